@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.host;
+
+import io.github.flinkpatterns.logic.KeyedLogic;
+import java.util.Arrays;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+
+/** The counters of one logic, in one metric group that carries its name. */
+public final class LogicMetrics {
+
+  private final MetricGroup group;
+  private String[] names = new String[0];
+  private Counter[] counters = new Counter[0];
+
+  /** Registers what {@code logic} counts under {@code parent}. */
+  public LogicMetrics(MetricGroup parent, KeyedLogic<?, ?, ?, ?> logic) {
+    group = parent.addGroup(logic.name());
+    logic.counters().forEach(this::register);
+  }
+
+  /** Returns the metric group of the logic. */
+  public MetricGroup group() {
+    return group;
+  }
+
+  /** Adds one to the counter {@code name}, registered now if it is new. */
+  public void count(String name) {
+    for (int i = 0; i < names.length; i++) {
+      if (names[i].equals(name)) {
+        counters[i].inc();
+        return;
+      }
+    }
+    register(name).inc();
+  }
+
+  private Counter register(String name) {
+    Counter counter = group.counter(name);
+    names = Arrays.copyOf(names, names.length + 1);
+    counters = Arrays.copyOf(counters, names.length);
+    names[names.length - 1] = name;
+    counters[names.length - 1] = counter;
+    return counter;
+  }
+}

@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.host.fast;
+
+import static io.github.flinkpatterns.logic.KeyedLogic.NEVER;
+import static io.github.flinkpatterns.logic.KeyedLogic.NO_TIMESTAMP;
+import static io.github.flinkpatterns.state.KeyedSlot.NONE;
+
+import io.github.flinkpatterns.host.CacheSettings;
+import io.github.flinkpatterns.host.LogicMetrics;
+import io.github.flinkpatterns.logic.KeyedLogic;
+import io.github.flinkpatterns.logic.LogicContext;
+import io.github.flinkpatterns.logic.LogicProgress;
+import io.github.flinkpatterns.state.KeyedSlot;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Output;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a logic over a write-back cache in front of keyed state.
+ *
+ * <p>What must hold whenever a snapshot is taken: keyed state has the newest value of every key,
+ * and every stored value with a due moment has a Flink timer at that moment or before. {@link
+ * #flush} makes it so for what is in the cache; {@link #writeBack} made it so for what has left.
+ *
+ * <p>On the heap backend an object that was given to keyed state, or came from it, is copied before
+ * its next change: an asynchronous snapshot may be reading it.
+ */
+final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
+
+  private final KeyedLogic<K, IN, S, OUT> logic;
+  private final CacheSettings settings;
+  private final KeyedStateBackend<K> backend;
+  private final ValueState<KeyedSlot<S>> state;
+  private final TypeSerializer<S> values;
+  private final TypeSerializer<K> keys;
+  private final InternalTimerService<VoidNamespace> timers;
+  private final Output<StreamRecord<OUT>> output;
+  private final boolean copyOnChange;
+
+  private final EntryTable<K, S> table = new EntryTable<>();
+  private final DueHeap<K, S> dueHeap = new DueHeap<>();
+  private final DirtyList<K, S> dirty = new DirtyList<>();
+
+  private final LogicMetrics metrics;
+  private final Counter hits;
+  private final Counter misses;
+  private final Counter evictions;
+  private final Counter writes;
+  private long flushMicros;
+
+  private final StreamRecord<OUT> record;
+  private long watermark;
+  private long timestamp = NO_TIMESTAMP;
+  private @Nullable Entry<K, S> current;
+
+  @SuppressWarnings({"NullAway", "unchecked"})
+  CacheEngine(
+      KeyedLogic<K, IN, S, OUT> logic,
+      CacheSettings settings,
+      KeyedStateBackend<K> backend,
+      ValueState<KeyedSlot<S>> state,
+      TypeSerializer<S> values,
+      InternalTimerService<VoidNamespace> timers,
+      Output<StreamRecord<OUT>> output,
+      MetricGroup group) {
+    this.logic = logic;
+    this.settings = settings;
+    this.backend = backend;
+    this.state = state;
+    this.values = values;
+    this.keys = backend.getKeySerializer();
+    this.timers = timers;
+    this.output = output;
+    this.copyOnChange = !backend.isSafeToReuseKVState();
+    this.watermark = timers.currentWatermark();
+    this.record = new StreamRecord<>(null);
+    this.metrics = new LogicMetrics(group, logic);
+    hits = metrics.group().counter("cacheHits");
+    misses = metrics.group().counter("cacheMisses");
+    evictions = metrics.group().counter("cacheEvictions");
+    writes = metrics.group().counter("cacheWrites");
+    metrics.group().gauge("cacheEntries", table::size);
+    metrics.group().gauge("cacheBytes", table::bytes);
+    metrics.group().gauge("cacheDirty", dirty::size);
+    metrics.group().gauge("lastFlushMicros", () -> flushMicros);
+  }
+
+  /** Makes {@code key} current and returns its value, for a call of the logic. */
+  S begin(K key, long eventTimestamp) throws Exception {
+    Entry<K, S> entry = table.get(key);
+    if (entry != null) {
+      hits.inc();
+    } else {
+      misses.inc();
+      entry = load(key);
+    }
+    return begin(entry, eventTimestamp);
+  }
+
+  private S begin(Entry<K, S> entry, long callTimestamp) {
+    entry.touched = true;
+    current = entry;
+    timestamp = callTimestamp;
+    if (entry.shared) {
+      entry.value = values.copy(entry.value);
+      entry.shared = false;
+    }
+    return entry.value;
+  }
+
+  /** Ends a call: runs what became due, and keeps the books of the current entry. */
+  void end() throws Exception {
+    Entry<K, S> entry = current();
+    long due = logic.nextDue(entry.value);
+    while (due <= watermark && due != NEVER) {
+      logic.onDue(due, entry.value, this);
+      due = LogicProgress.check(logic, due, logic.nextDue(entry.value));
+    }
+    settle(entry, due);
+  }
+
+  /** Takes a watermark: runs what is due of the entries in the cache. */
+  void advance(long newWatermark) throws Exception {
+    watermark = newWatermark;
+    for (Entry<K, S> entry = dueHeap.first();
+        entry != null && entry.scheduled <= newWatermark;
+        entry = dueHeap.first()) {
+      long due = logic.nextDue(entry.value);
+      if (due > newWatermark || due == NEVER) {
+        reschedule(entry, due);
+      } else {
+        runDue(entry, due);
+      }
+    }
+  }
+
+  /** Takes a Flink timer in event time; the backend's current key is its key. */
+  void onEventTimer(K key, long time) throws Exception {
+    Entry<K, S> entry = table.get(key);
+    if (entry == null) {
+      entry = loadStored(key);
+      if (entry == null) {
+        return;
+      }
+    }
+    if (entry.armed == time) {
+      // The timer is gone, so keyed state no longer tells the truth about it.
+      entry.armed = NONE;
+      markDirty(entry);
+    }
+    long due = logic.nextDue(entry.value);
+    if (due <= watermark && due != NEVER) {
+      runDue(entry, due);
+    } else {
+      makeRoom(entry);
+    }
+  }
+
+  private void runDue(Entry<K, S> entry, long first) throws Exception {
+    long due = first;
+    while (due <= watermark && due != NEVER) {
+      begin(entry, due);
+      logic.onDue(due, entry.value, this);
+      due = LogicProgress.check(logic, due, logic.nextDue(entry.value));
+    }
+    settle(entry, due);
+  }
+
+  /** Takes a Flink timer in processing time; the backend's current key is its key. */
+  void onProcessingTimer(K key, long time) throws Exception {
+    Entry<K, S> entry = table.get(key);
+    if (entry == null) {
+      entry = loadStored(key);
+      if (entry == null) {
+        return;
+      }
+    }
+    if (entry.armedProcessing == time) {
+      entry.armedProcessing = NONE;
+    }
+    begin(entry, NO_TIMESTAMP);
+    long due = logic.nextProcessingTimeDue(entry.value);
+    while (due <= time && due != NEVER) {
+      logic.onProcessingTimeDue(due, entry.value, this);
+      due = LogicProgress.check(logic, due, logic.nextProcessingTimeDue(entry.value));
+    }
+    end();
+  }
+
+  /** Writes every changed value to keyed state. */
+  void flush() throws Exception {
+    long start = System.nanoTime();
+    for (Entry<K, S> entry = dirty.oldest(); entry != null; entry = dirty.oldest()) {
+      writeBack(entry);
+    }
+    flushMicros = (System.nanoTime() - start) / 1_000;
+  }
+
+  private Entry<K, S> load(K key) throws Exception {
+    backend.setCurrentKey(key);
+    Entry<K, S> entry = loadStored(key);
+    if (entry == null) {
+      entry = new Entry<>(keys.copy(key), logic.create());
+      table.add(entry);
+    }
+    return entry;
+  }
+
+  private @Nullable Entry<K, S> loadStored(K key) throws Exception {
+    KeyedSlot<S> slot = state.value();
+    if (slot == null) {
+      return null;
+    }
+    Entry<K, S> entry = new Entry<>(keys.copy(key), slot.value());
+    entry.stored = true;
+    entry.shared = copyOnChange;
+    entry.armed = slot.armedMillis();
+    entry.armedProcessing = slot.armedProcessingMillis();
+    table.add(entry);
+    table.resize(entry, logic.sizeInBytes(entry.value));
+    long due = logic.nextDue(entry.value);
+    if (due != NEVER) {
+      dueHeap.schedule(entry, due);
+    }
+    return entry;
+  }
+
+  private void settle(Entry<K, S> entry, long due) throws Exception {
+    if (logic.isEmpty(entry.value)) {
+      drop(entry);
+      return;
+    }
+    reschedule(entry, due);
+    long processingDue = logic.nextProcessingTimeDue(entry.value);
+    if (processingDue < entry.armedProcessing) {
+      backend.setCurrentKey(entry.key);
+      if (entry.armedProcessing != NONE) {
+        timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, entry.armedProcessing);
+      }
+      timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, processingDue);
+      entry.armedProcessing = processingDue;
+    }
+    table.resize(entry, logic.sizeInBytes(entry.value));
+    markDirty(entry);
+    makeRoom(entry);
+  }
+
+  private void reschedule(Entry<K, S> entry, long due) {
+    if (due < entry.scheduled || entry.scheduled <= watermark) {
+      if (due == NEVER) {
+        dueHeap.remove(entry);
+      } else {
+        dueHeap.schedule(entry, due);
+      }
+    }
+  }
+
+  private void markDirty(Entry<K, S> entry) throws Exception {
+    if (!entry.dirty) {
+      dirty.add(entry);
+      if (dirty.size() > settings.maxDirty()) {
+        Entry<K, S> oldest = dirty.oldest();
+        if (oldest != null && oldest != entry) {
+          writeBack(oldest);
+        }
+      }
+    }
+  }
+
+  private void makeRoom(Entry<K, S> inUse) throws Exception {
+    while ((table.size() > settings.maxEntries() || table.bytes() > settings.maxBytes())
+        && table.size() > 1) {
+      Entry<K, S> victim = table.victim(inUse);
+      if (victim.dirty) {
+        writeBack(victim);
+      }
+      table.remove(victim);
+      dueHeap.remove(victim);
+      evictions.inc();
+    }
+  }
+
+  private void writeBack(Entry<K, S> entry) throws Exception {
+    dirty.remove(entry);
+    backend.setCurrentKey(entry.key);
+    long due = logic.nextDue(entry.value);
+    if (due < entry.armed) {
+      if (entry.armed != NONE) {
+        timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, entry.armed);
+      }
+      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, due);
+      entry.armed = due;
+    }
+    state.update(new KeyedSlot<>(entry.armed, entry.armedProcessing, entry.value));
+    entry.stored = true;
+    entry.shared = copyOnChange;
+    writes.inc();
+  }
+
+  private void drop(Entry<K, S> entry) throws Exception {
+    boolean eventTimer = entry.armed != NONE && entry.armed > watermark;
+    boolean processingTimer = entry.armedProcessing != NONE;
+    if (entry.stored || eventTimer || processingTimer) {
+      backend.setCurrentKey(entry.key);
+      if (entry.stored) {
+        state.clear();
+      }
+      if (eventTimer) {
+        timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, entry.armed);
+      }
+      if (processingTimer) {
+        timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, entry.armedProcessing);
+      }
+    }
+    if (entry.dirty) {
+      dirty.remove(entry);
+    }
+    dueHeap.remove(entry);
+    table.remove(entry);
+  }
+
+  LogicMetrics metrics() {
+    return metrics;
+  }
+
+  private Entry<K, S> current() {
+    if (current == null) {
+      throw new IllegalStateException(logic.name() + ": no call runs");
+    }
+    return current;
+  }
+
+  @Override
+  public K key() {
+    return current().key;
+  }
+
+  @Override
+  public void emit(OUT value) {
+    send(output, record, value, timestamp);
+  }
+
+  @Override
+  public <X> void emit(OutputTag<X> tag, X value) {
+    send(output, tag, value, timestamp);
+  }
+
+  static <T> void send(Output<StreamRecord<T>> output, StreamRecord<T> record, T value, long at) {
+    if (at == NO_TIMESTAMP) {
+      record.replace(value);
+      record.eraseTimestamp();
+    } else {
+      record.replace(value, at);
+    }
+    output.collect(record);
+  }
+
+  static <X> void send(Output<?> output, OutputTag<X> tag, X value, long at) {
+    output.collect(
+        tag, at == NO_TIMESTAMP ? new StreamRecord<>(value) : new StreamRecord<>(value, at));
+  }
+
+  @Override
+  public long watermark() {
+    return watermark;
+  }
+
+  @Override
+  public long processingTime() {
+    return timers.currentProcessingTime();
+  }
+
+  @Override
+  public void count(String name) {
+    metrics.count(name);
+  }
+}

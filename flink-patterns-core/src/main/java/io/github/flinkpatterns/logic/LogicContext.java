@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.logic;
+
+import org.apache.flink.util.OutputTag;
+
+/**
+ * What a logic may ask of its host, and where it sends its results. Valid during the call only.
+ *
+ * @param <K> the key
+ * @param <OUT> the main output
+ */
+public interface LogicContext<K, OUT> {
+
+  /** Returns the key of the current call. */
+  K key();
+
+  /** Sends {@code value} to the main output, with the timestamp of the event or due moment. */
+  void emit(OUT value);
+
+  /** Sends {@code value} to a side output, with the timestamp of the event or due moment. */
+  <X> void emit(OutputTag<X> output, X value);
+
+  /** Returns the current watermark in epoch milliseconds; {@link Long#MIN_VALUE} before any. */
+  long watermark();
+
+  /** Returns the clock of the machine in epoch milliseconds. */
+  long processingTime();
+
+  /** Adds one to the counter {@code name}, which shows in the metric group of the operator. */
+  void count(String name);
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.logic;
+
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks what a builder is given, and says what is wrong in one sentence: operator, parameter,
+ * value, rule, remedy.
+ */
+public final class Require {
+
+  private Require() {}
+
+  /** Returns {@code value} unless it is null. */
+  public static <T> T given(@Nullable T value, String operator, String parameter) {
+    if (value == null) {
+      throw wrong(operator, parameter, "null", "must be given", "pass a value");
+    }
+    return value;
+  }
+
+  /** Returns {@code value} in milliseconds if it is at least one millisecond. */
+  public static long positiveMillis(@Nullable Duration value, String operator, String parameter) {
+    long millis = millis(value, operator, parameter);
+    if (millis < 1) {
+      throw wrong(operator, parameter, value, "must be at least 1 ms", "pass a longer Duration");
+    }
+    return millis;
+  }
+
+  /** Returns {@code value} in milliseconds if it is not negative. */
+  public static long nonNegativeMillis(
+      @Nullable Duration value, String operator, String parameter) {
+    long millis = millis(value, operator, parameter);
+    if (millis < 0) {
+      throw wrong(operator, parameter, value, "must not be negative", "pass Duration.ZERO or more");
+    }
+    return millis;
+  }
+
+  /** Returns {@code value} if it is in {@code min..max}. */
+  public static long inRange(long value, long min, long max, String operator, String parameter) {
+    if (value < min || value > max) {
+      throw wrong(
+          operator, parameter, value, "must be in " + min + ".." + max, "pass such a number");
+    }
+    return value;
+  }
+
+  /**
+   * Returns {@code function} if Java can serialize it, as Flink will when the job is submitted.
+   *
+   * <p>A lambda fails if it captures something that is not serializable, most often the class
+   * around it.
+   */
+  public static <T> T serializable(@Nullable T function, String operator, String parameter) {
+    given(function, operator, parameter);
+    try (ObjectOutputStream out = new ObjectOutputStream(OutputStream.nullOutputStream())) {
+      out.writeObject(function);
+    } catch (IOException | RuntimeException e) {
+      IllegalArgumentException wrong =
+          wrong(
+              operator,
+              parameter,
+              function.getClass().getName(),
+              "must be serializable, but " + e,
+              "use a static method reference or copy what the lambda captures into local variables");
+      wrong.initCause(e);
+      throw wrong;
+    }
+    return function;
+  }
+
+  /** Returns the error to throw: {@code operator: parameter 'x': value rule; remedy}. */
+  public static IllegalArgumentException wrong(
+      String operator, String parameter, @Nullable Object value, String rule, String remedy) {
+    return new IllegalArgumentException(
+        operator + ": parameter '" + parameter + "': " + value + " " + rule + "; " + remedy);
+  }
+
+  private static long millis(@Nullable Duration value, String operator, String parameter) {
+    try {
+      return given(value, operator, parameter).toMillis();
+    } catch (ArithmeticException e) {
+      throw wrong(operator, parameter, value, "is beyond 292 million years", "pass a shorter one");
+    }
+  }
+}
