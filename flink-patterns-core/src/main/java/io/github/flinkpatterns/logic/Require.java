@@ -58,21 +58,21 @@ public final class Require {
    * around it.
    */
   public static <T> T serializable(@Nullable T function, String operator, String parameter) {
-    given(function, operator, parameter);
+    T checked = given(function, operator, parameter);
     try (ObjectOutputStream out = new ObjectOutputStream(OutputStream.nullOutputStream())) {
-      out.writeObject(function);
+      out.writeObject(checked);
     } catch (IOException | RuntimeException e) {
       IllegalArgumentException wrong =
           wrong(
               operator,
               parameter,
-              function.getClass().getName(),
+              checked.getClass().getName(),
               "must be serializable, but " + e,
               "use a static method reference or copy what the lambda captures into local variables");
       wrong.initCause(e);
       throw wrong;
     }
-    return function;
+    return checked;
   }
 
   /** Returns the error to throw: {@code operator: parameter 'x': value rule; remedy}. */

@@ -102,6 +102,7 @@ public abstract class VersionedSerializer<T> extends TypeSerializer<T> {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // the same object means: has no state, may be shared
   public TypeSerializer<T> duplicate() {
     TypeSerializer<?>[] copies = new TypeSerializer<?>[nested.length];
     boolean same = true;
