@@ -4,7 +4,7 @@ package io.github.flinkpatterns.bench;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** One way to do a job, driven by the paired runner: a contender, a rival or a baseline. */
-interface Variant<IN> extends AutoCloseable {
+interface Variant<IN> {
 
   String name();
 
@@ -22,6 +22,5 @@ interface Variant<IN> extends AutoCloseable {
   /** How many records came out so far. */
   long outputs();
 
-  @Override
   void close() throws Exception;
 }
