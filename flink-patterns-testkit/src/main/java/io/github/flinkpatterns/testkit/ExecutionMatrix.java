@@ -3,6 +3,7 @@ package io.github.flinkpatterns.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ways to run a scenario: every backend with every recovery and every rescale path.
@@ -63,34 +64,43 @@ public final class ExecutionMatrix {
 
   <OUT> Outcome<OUT> verify(Scenario<?, ?, ?, OUT> scenario) {
     Script script = scenario.script();
-    Outcome<OUT> reference = null;
-    for (int i = 0; i < cells.size(); i++) {
-      Cell cell = cells.get(i);
-      try {
-        Outcome<OUT> outcome = new CellRun<OUT>(script, cell).run();
-        if (reference == null) {
-          reference = outcome;
-        } else {
-          OutputCheck.checkSame(script, reference, outcome);
-        }
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError(
-            "Scenario "
-                + script.name()
-                + ", cell "
-                + (i + 1)
-                + " of "
-                + cells.size()
-                + " ("
-                + cell
-                + "): "
-                + e.getMessage(),
-            e);
+    int only = Integer.getInteger(Report.CELL_PROPERTY, 0);
+    Outcome<OUT> reference = runCell(script, 0, null);
+    checkDeterminism(script, reference);
+    for (int i = 1; i < cells.size(); i++) {
+      if (only == 0 || only == i + 1) {
+        runCell(script, i, reference);
       }
     }
-    if (reference == null) {
-      throw new IllegalStateException("a matrix without cells");
-    }
     return reference;
+  }
+
+  private <OUT> Outcome<OUT> runCell(Script script, int index, @Nullable Outcome<OUT> reference) {
+    try {
+      Outcome<OUT> outcome = new CellRun<OUT>(script, cells.get(index)).run();
+      if (reference != null) {
+        OutputCheck.checkSame(script, reference, outcome);
+      }
+      return outcome;
+    } catch (CheckFailure e) {
+      throw Report.of(script, cells, index, e, reference == null ? null : cells.get(0));
+    }
+  }
+
+  private <OUT> void checkDeterminism(Script script, Outcome<OUT> first) {
+    try {
+      OutputCheck.checkSame(script, first, new CellRun<OUT>(script, cells.get(0)).run());
+    } catch (CheckFailure e) {
+      throw Report.of(
+          script,
+          cells,
+          0,
+          new CheckFailure(
+              e.step(),
+              "not deterministic: a second run of the same steps gave something else\n"
+                  + e.getMessage(),
+              e.getCause()),
+          null);
+    }
   }
 }

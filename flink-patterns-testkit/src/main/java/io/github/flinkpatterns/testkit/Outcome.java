@@ -4,6 +4,7 @@ package io.github.flinkpatterns.testkit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -50,6 +51,14 @@ public final class Outcome<OUT> {
   /** Returns the ids of the side outputs that got a record, in no order. */
   public List<String> sideOutputs() {
     return List.copyOf(sides.keySet());
+  }
+
+  Outcome<OUT> after(int step) {
+    Map<String, List<Emitted<?>>> laterSides = new TreeMap<>();
+    for (Map.Entry<String, List<Emitted<?>>> side : sides.entrySet()) {
+      laterSides.put(side.getKey(), side.getValue().stream().filter(e -> e.step() > step).toList());
+    }
+    return new Outcome<>(main.stream().filter(e -> e.step() > step).toList(), laterSides);
   }
 
   List<Emitted<?>> side(String id) {

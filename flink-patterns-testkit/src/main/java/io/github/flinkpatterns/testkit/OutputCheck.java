@@ -32,7 +32,7 @@ final class OutputCheck {
           }
         }
         positions.put(id, from + actual.size());
-        compare(script, nameOf(id) + " up to step " + step, expected.values(), actual);
+        compare(script, step, nameOf(id), expected.values(), actual);
       }
     }
     for (Map.Entry<String, Integer> position : positions.entrySet()) {
@@ -40,6 +40,7 @@ final class OutputCheck {
       List<? extends Emitted<?>> all = id.isEmpty() ? main : sides.getOrDefault(id, List.of());
       compare(
           script,
+          CheckFailure.AT_END,
           nameOf(id) + " after the last expectation",
           List.of(),
           List.copyOf(all.subList(position.getValue(), all.size())));
@@ -79,19 +80,34 @@ final class OutputCheck {
         given.add(e);
       }
     }
-    compare(script, what + " of step " + step + ", against the first cell", expected, given);
+    compare(script, step, what + " of this step, against the first cell", expected, given);
   }
 
   private static void compare(
-      Script script, String what, List<?> expected, List<Emitted<?>> actual) {
-    if (!matches(script.ordered(), expected, actual)) {
-      throw new AssertionError(
-          what
-              + "\n  expected: "
-              + expected
-              + "\n  actual:   "
-              + actual.stream().map(e -> e.value() + " (step " + e.step() + ")").toList());
+      Script script, int step, String what, List<?> expected, List<Emitted<?>> actual) {
+    if (!matches(script.settings().ordered(), expected, actual)) {
+      throw new CheckFailure(
+          step,
+          what + "\n  expected: " + expected + "\n  actual:   " + describe(script, actual),
+          null);
     }
+  }
+
+  private static List<String> describe(Script script, List<Emitted<?>> emitted) {
+    List<Step.Move> moves = script.moves();
+    return emitted.stream()
+        .map(
+            e ->
+                e.value()
+                    + " (step "
+                    + e.step()
+                    + (e.step() > 0 && e.step() <= moves.size()
+                        ? ": " + moves.get(e.step() - 1)
+                        : "")
+                    + ", subtask "
+                    + e.subtask()
+                    + ")")
+        .toList();
   }
 
   /** Steps keep their order; within a step any order is right unless the script says otherwise. */
