@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.dedup;
+
+/** One horizon of an id: the event that was kept, and what happened to the id since. */
+final class Run {
+
+  /** The timestamp of the kept event. */
+  long kept;
+
+  /** The latest sighting, if sightings refresh the horizon; else as {@link #kept}. */
+  long last;
+
+  /** The payload of the kept event, 0 if payloads are not compared. */
+  long fingerprint;
+
+  /** Events held back so far. */
+  long suppressed;
+
+  Run(long kept, long last, long fingerprint, long suppressed) {
+    this.kept = kept;
+    this.last = last;
+    this.fingerprint = fingerprint;
+    this.suppressed = suppressed;
+  }
+
+  Run copy() {
+    return new Run(kept, last, fingerprint, suppressed);
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.dedup;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is remembered of one id: the horizons that are open, by the timestamp of the kept event. */
+final class Runs {
+
+  private static final int HEAP_BYTES = 64;
+  private static final int HEAP_BYTES_PER_RUN = 56;
+
+  final List<Run> list;
+
+  Runs(int capacity) {
+    list = new ArrayList<>(capacity);
+  }
+
+  boolean isEmpty() {
+    return list.isEmpty();
+  }
+
+  void add(Run run) {
+    int at = list.size();
+    while (at > 0 && list.get(at - 1).kept > run.kept) {
+      at--;
+    }
+    list.add(at, run);
+  }
+
+  /** Returns the watermark at which the first of them is over. */
+  long nextDue(Horizon horizon, long lateness) {
+    long due = Long.MAX_VALUE;
+    for (int i = 0; i < list.size(); i++) {
+      Run run = list.get(i);
+      due = Math.min(due, Times.due(horizon.end(run.kept, run.last), lateness));
+    }
+    return due;
+  }
+
+  /** Forgets those that are over at {@code watermark}. */
+  void forget(long watermark, Horizon horizon, long lateness) {
+    for (int i = list.size() - 1; i >= 0; i--) {
+      Run run = list.get(i);
+      if (Times.due(horizon.end(run.kept, run.last), lateness) <= watermark) {
+        list.remove(i);
+      }
+    }
+  }
+
+  Runs copy() {
+    Runs copy = new Runs(list.size());
+    for (Run run : list) {
+      copy.list.add(run.copy());
+    }
+    return copy;
+  }
+
+  int sizeInBytes() {
+    return HEAP_BYTES + HEAP_BYTES_PER_RUN * list.size();
+  }
+}
