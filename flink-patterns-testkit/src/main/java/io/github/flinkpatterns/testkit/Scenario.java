@@ -6,7 +6,9 @@ import io.github.flinkpatterns.testkit.harness.Blueprint.Inputs;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -213,6 +215,20 @@ public final class Scenario<K, A, B, OUT> {
   /** Compares records of one step as a list; meant for runs with one subtask and one backend. */
   public Scenario<K, A, B, OUT> inOrder() {
     return new Scenario<>(script.with(script.settings().inOrder()));
+  }
+
+  /**
+   * Says what must not depend on the order of arrival, for a function that also emits early or
+   * intermediate results; the default is every record of every output.
+   *
+   * @param view turns what was emitted into something with {@code equals}, such as the last record
+   *     of each key
+   */
+  @SuppressWarnings("unchecked")
+  public Scenario<K, A, B, OUT> finalResult(Function<? super Outcome<OUT>, ?> view) {
+    Function<Outcome<Object>, Object> erased =
+        outcome -> Objects.requireNonNull(view.apply((Outcome<OUT>) (Outcome<?>) outcome));
+    return new Scenario<>(script.with(script.settings().withFinalView(erased)));
   }
 
   /** Sets the number of key groups; the default is 128, as on a small cluster. */

@@ -116,6 +116,18 @@ public final class Zoo {
     }
   }
 
+  /** Does not count what comes too late. */
+  public static class DropsLate extends Correct {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void processElement(Visit visit, Context ctx, Collector<String> out) throws Exception {
+      if (visit.time() > ctx.timerService().currentWatermark()) {
+        super.processElement(visit, ctx, out);
+      }
+    }
+  }
+
   /** Its state falls to Kryo, since nobody said what it is. */
   public static class KryoState extends Correct {
     private static final long serialVersionUID = 1L;
