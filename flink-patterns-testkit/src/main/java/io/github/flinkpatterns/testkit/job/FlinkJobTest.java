@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.testkit.job;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,17 +103,19 @@ public final class FlinkJobTest
     Configuration configuration = new Configuration();
     String checkpoints = running(folder).resolve("checkpoints").toUri().toString();
     Map<String, String> defaults =
-        Map.of(
-            "execution.runtime-mode", "STREAMING",
-            "execution.checkpointing.mode", "EXACTLY_ONCE",
-            "execution.checkpointing.interval", "10 ms",
-            "execution.checkpointing.storage", "filesystem",
-            "execution.checkpointing.dir", checkpoints,
-            "restart-strategy.type", "fixed-delay",
-            "restart-strategy.fixed-delay.attempts", "10",
-            "restart-strategy.fixed-delay.delay", "1 ms",
-            "pipeline.generic-types", "false",
-            "pipeline.max-parallelism", "128");
+        Map.ofEntries(
+            entry("execution.runtime-mode", "STREAMING"),
+            entry("execution.checkpointing.mode", "EXACTLY_ONCE"),
+            entry("execution.checkpointing.interval", "10 ms"),
+            entry("execution.checkpointing.storage", "filesystem"),
+            entry("execution.checkpointing.dir", checkpoints),
+            entry("restart-strategy.type", "fixed-delay"),
+            entry("restart-strategy.fixed-delay.attempts", "10"),
+            entry("restart-strategy.fixed-delay.delay", "1 ms"),
+            entry("pipeline.generic-types", "false"),
+            entry("pipeline.max-parallelism", "128"),
+            // Records between a checkpoint and a failure shall have left the source's task.
+            entry("execution.buffer-timeout.interval", "0 ms"));
     defaults.forEach(configuration::setString);
     settings.forEach(configuration::setString);
     return new TestStreamEnvironment(running(cluster), configuration, 1, List.of(), List.of());

@@ -29,6 +29,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * function that keeps its data anywhere but in Flink's state has now lost records 1 to 3 or seen 4
  * to 6 twice.
  *
+ * <p>Whether the records between the checkpoint and the failure reach the sink before the job is
+ * torn down is sure where source and sink are chained, and usual behind a {@code keyBy}.
+ *
  * <p>Guarantees: a failure happens once each, also when the job restarts more often; before each
  * one at least one checkpoint has completed since the failure before it (with two records or more
  * between them, that checkpoint covers records, and records are replayed). Nothing sleeps: the

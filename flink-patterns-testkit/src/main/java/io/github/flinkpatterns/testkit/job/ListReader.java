@@ -41,9 +41,17 @@ final class ListReader<T> implements SourceReader<T, ListSplit> {
 
   @Override
   public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
+    InputStatus status;
+    do {
+      status = playOne(output);
+    } while (status == InputStatus.MORE_AVAILABLE && control.failureIsNext());
+    return status;
+  }
+
+  private InputStatus playOne(ReaderOutput<T> output) throws Exception {
     Cursor cursor = cursors.peekFirst();
     if (cursor == null) {
-      return noMoreSplits ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+      return end(output);
     }
     SourceOutput<T> splitOutput = output.createOutputForSplit(cursor.splitId());
     cursor.playWatermarks(splitOutput);
@@ -63,6 +71,16 @@ final class ListReader<T> implements SourceReader<T, ListSplit> {
     return InputStatus.MORE_AVAILABLE;
   }
 
+  private InputStatus end(ReaderOutput<T> output) {
+    if (noMoreSplits && control.mayEnd()) {
+      return InputStatus.END_OF_INPUT;
+    }
+    if (noMoreSplits) {
+      output.markIdle();
+    }
+    return InputStatus.NOTHING_AVAILABLE;
+  }
+
   @Override
   public List<ListSplit> snapshotState(long checkpointId) {
     control.checkpointStarted(checkpointId);
@@ -78,7 +96,13 @@ final class ListReader<T> implements SourceReader<T, ListSplit> {
 
   @Override
   public CompletableFuture<Void> isAvailable() {
-    return cursors.isEmpty() && !noMoreSplits ? splitsArrived : control.available();
+    if (!cursors.isEmpty()) {
+      return control.available();
+    }
+    if (!noMoreSplits) {
+      return splitsArrived;
+    }
+    return control.mayEnd() ? CompletableFuture.completedFuture(null) : control.changed();
   }
 
   @Override

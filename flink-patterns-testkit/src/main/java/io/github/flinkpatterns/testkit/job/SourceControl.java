@@ -79,6 +79,26 @@ final class SourceControl {
     return true;
   }
 
+  /**
+   * Between the last awaited checkpoint and a failure no other checkpoint may come, or nothing
+   * would be left to replay.
+   */
+  synchronized boolean failureIsNext() {
+    return next < plan.size() && plan.get(next).kind() == Kind.FAILURE;
+  }
+
+  /**
+   * A reader that ends while a savepoint is wanted makes Flink decline it: idle readers stay until
+   * the last hold.
+   */
+  synchronized boolean mayEnd() {
+    return plan.subList(next, plan.size()).stream().noneMatch(s -> s.kind() == Kind.HOLD);
+  }
+
+  synchronized CompletableFuture<Void> changed() {
+    return change;
+  }
+
   synchronized CompletableFuture<Void> available() {
     return due() && plan.get(next).kind() != Kind.FAILURE
         ? change
