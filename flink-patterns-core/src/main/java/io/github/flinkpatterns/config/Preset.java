@@ -79,6 +79,13 @@ public enum Preset {
         && !said.has(RocksDbKeys.FIXED_PER_SLOT)) {
       left = left.without(RocksDbKeys.PARTITIONED_INDEX);
     }
+    if (said.value(RocksDbKeys.BLOOM_BITS) != 10.0) {
+      left = left.without(RocksDbKeys.PARTITIONED_INDEX);
+    }
+    if (said.has(Keys.TIMEOUT)
+        && left.value(Keys.ALIGNED_TIMEOUT).compareTo(said.value(Keys.TIMEOUT)) >= 0) {
+      left = left.without(Keys.ALIGNED_TIMEOUT);
+    }
     if (said.has(Keys.MANAGED_SIZE)) {
       left = left.without(Keys.MANAGED_FRACTION);
     }
@@ -99,6 +106,7 @@ public enum Preset {
     return strict()
         .with(Keys.BACKEND, Backend.HASH_MAP, "fast to start, easy to look at in a debugger")
         .with(Keys.STORAGE, "jobmanager", "needs no directory; gone with the process")
+        .with(Keys.PARALLELISM, 2, "two subtasks show what one hides: keys, watermarks, order")
         .with(Keys.INTERVAL, Duration.ofSeconds(10), "snapshots are exercised from the first run")
         .with(Keys.RESTART, "none", "the first failure ends the job and shows its cause");
   }

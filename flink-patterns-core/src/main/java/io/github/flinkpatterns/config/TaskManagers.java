@@ -60,7 +60,8 @@ public final class TaskManagers {
 
   /**
    * Gives network buffers this part of Flink's memory, above 0 and below 1, within bounds; defaults
-   * 0.1, 64 MiB and no upper bound.
+   * 0.1, 64 MiB and no upper bound. A local environment starts only if {@code min} equals {@code
+   * max}: see {@link #networkMemory(MemorySize)}.
    */
   public TaskManagers networkMemory(double fraction, MemorySize min, MemorySize max) {
     Check.that(
@@ -82,6 +83,15 @@ public final class TaskManagers {
             .with(Keys.NETWORK_FRACTION, (float) fraction, "buffers grow with channels")
             .with(Keys.NETWORK_MIN, min, "enough for the job's channels")
             .with(Keys.NETWORK_MAX, max, "what buffers do not need is heap"));
+  }
+
+  /** Gives network buffers this much memory, whatever the total. */
+  public TaskManagers networkMemory(MemorySize size) {
+    return new TaskManagers(
+        options
+            .with(Keys.NETWORK_MIN, size, "enough for the job's channels")
+            .with(Keys.NETWORK_MAX, size, "what buffers do not need is heap")
+            .without(Keys.NETWORK_FRACTION));
   }
 
   /** Size of one network buffer: a power of two, at least 4 KiB; default 32 KiB. */

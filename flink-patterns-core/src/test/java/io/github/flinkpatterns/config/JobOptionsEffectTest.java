@@ -125,6 +125,12 @@ class JobOptionsEffectTest {
   }
 
   @Test
+  void networkMemoryMayBeFixed() {
+    assertThat(spec(t -> t.networkMemory(MemorySize.ofMebiBytes(96))).getNetworkMemSize())
+        .isEqualTo(MemorySize.ofMebiBytes(96));
+  }
+
+  @Test
   void networkMemoryStaysWithinItsBounds() {
     assertThat(
             spec(t -> t.networkMemory(0.2, MemorySize.ofMebiBytes(1), MemorySize.ofMebiBytes(512)))

@@ -87,6 +87,15 @@ class JobSettingsTest {
             .stateBackend(Backend.rocksDb().incremental().unboundedMemory())
             .toConfiguration();
 
+    Configuration impatient =
+        tuned(Preset.LARGE_STATE)
+            .checkpoints(c -> c.timeout(Duration.ofSeconds(30)))
+            .toConfiguration();
+    Configuration exact =
+        tuned(Preset.LARGE_STATE)
+            .stateBackend(Backend.rocksDb().incremental().bloomFilter(14))
+            .toConfiguration();
+
     assertThat(heap.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("hashmap");
     assertThat(heap.keySet()).noneMatch(key -> key.contains("rocksdb"));
     assertThat(heap.get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)).isFalse();
@@ -95,6 +104,8 @@ class JobSettingsTest {
     assertThat(often.get(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS)).isZero();
     assertThat(concurrent.get(CheckpointingOptions.ENABLE_UNALIGNED)).isFalse();
     assertThat(unbounded.keySet()).noneMatch(key -> key.contains("partitioned-index"));
+    assertThat(exact.keySet()).noneMatch(key -> key.contains("partitioned-index"));
+    assertThat(impatient.get(CheckpointingOptions.ALIGNED_CHECKPOINT_TIMEOUT)).isZero();
   }
 
   @Test
