@@ -71,7 +71,8 @@ class DocsTest {
     List<String> broken = new ArrayList<>();
     while (link.find()) {
       String target = link.group(1);
-      if (!target.contains("://") && !target.startsWith("mailto:")
+      if (!target.contains("://")
+          && !target.startsWith("mailto:")
           && !Files.exists(folder.resolve(target))) {
         broken.add(target);
       }
