@@ -11,8 +11,9 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 /**
  * Keeps the first events of an id as they arrive.
  *
- * <p>Why nothing is emitted twice: an event is judged only if its timestamp lies after the watermark
- * less the lateness, and what was kept is forgotten only when no such event can be covered by it.
+ * <p>Why nothing is emitted twice: an event is judged only if its timestamp lies after the
+ * watermark less the lateness, and what was kept is forgotten only when no such event can be
+ * covered by it.
  */
 final class ArrivalLogic<K, E> implements KeyedLogic<K, E, Runs, E> {
 

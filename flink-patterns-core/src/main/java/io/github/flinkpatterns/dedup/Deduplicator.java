@@ -31,8 +31,8 @@ import org.apache.flink.util.OutputTag;
  * }</pre>
  *
  * <p><b>Guarantee.</b> Two events of one id that leave by the main output are never less than the
- * horizon apart, whatever the disorder, the delay of the watermark, restarts, rescaling or the host.
- * An event that is not late is judged by timestamps alone, so a replay gives the same answer.
+ * horizon apart, whatever the disorder, the delay of the watermark, restarts, rescaling or the
+ * host. An event that is not late is judged by timestamps alone, so a replay gives the same answer.
  *
  * <p><b>In numbers</b>: one id, {@code within(10 ms)}, timestamps in order of arrival. Of 100, 105,
  * 110, 95 the events 100 and 110 leave: 105 and 95 are less than 10 from 100, and 110 is not. A
@@ -43,8 +43,8 @@ import org.apache.flink.util.OutputTag;
  * remembered. If it is not recognized it cannot be judged any more, and goes to {@link #late()},
  * never downstream.
  *
- * <p><b>State per id</b>: about 20 bytes for the value and its timer, plus the key; dropped when the
- * watermark passes the end of the horizon plus the lateness. {@code compact} needs 8.1 bytes
+ * <p><b>State per id</b>: about 20 bytes for the value and its timer, plus the key; dropped when
+ * the watermark passes the end of the horizon plus the lateness. {@code compact} needs 8.1 bytes
  * per id, everything included.
  *
  * <p>The metric group {@code Deduplicator} counts {@code duplicates}, {@code late}, {@code
@@ -163,8 +163,8 @@ public final class Deduplicator<E, K> implements Serializable {
   }
 
   /**
-   * Returns the side output of events whose id was kept with another payload; it stays empty without
-   * {@link DeduplicatorBuilder#payloadBy}.
+   * Returns the side output of events whose id was kept with another payload; it stays empty
+   * without {@link DeduplicatorBuilder#payloadBy}.
    */
   public OutputTag<Duplicate<E>> conflicts() {
     return outputs.conflicts;
@@ -245,8 +245,8 @@ public final class Deduplicator<E, K> implements Serializable {
     }
 
     /**
-     * Events of one id less than {@code horizon} apart are the same: {@code 24 h} holds back what is
-     * up to 23:59:59.999 older or younger than a kept event.
+     * Events of one id less than {@code horizon} apart are the same: {@code 24 h} holds back what
+     * is up to 23:59:59.999 older or younger than a kept event.
      *
      * @throws IllegalArgumentException if the horizon is shorter than one millisecond
      */

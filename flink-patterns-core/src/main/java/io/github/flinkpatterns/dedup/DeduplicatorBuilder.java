@@ -92,19 +92,18 @@ public class DeduplicatorBuilder<E, I> {
 
     private final long withinMillis;
 
-    Within(
-        TypeInformation<E> type, KeySelector<E, I> id, TypeInformation<I> idType, long within) {
+    Within(TypeInformation<E> type, KeySelector<E, I> id, TypeInformation<I> idType, long within) {
       super(type, id, idType, new Horizon.Fixed(within));
       this.withinMillis = within;
     }
 
     /**
-     * Lets every sighting of an id begin the horizon anew, so that a burst of redeliveries stays one,
-     * however long; but never longer than {@code hardCap} after the kept event, so that a steady
-     * stream of duplicates cannot hold an id back for ever.
+     * Lets every sighting of an id begin the horizon anew, so that a burst of redeliveries stays
+     * one, however long; but never longer than {@code hardCap} after the kept event, so that a
+     * steady stream of duplicates cannot hold an id back for ever.
      *
-     * <p>In numbers: {@code within(10)}, hard cap 25, events in order at 0, 8, 16, 24, 30. The event
-     * 0 is kept and 8, 16, 24 are held back; 30 leaves, since 0 covers nothing from 25 on.
+     * <p>In numbers: {@code within(10)}, hard cap 25, events in order at 0, 8, 16, 24, 30. The
+     * event 0 is kept and 8, 16, 24 are held back; 30 leaves, since 0 covers nothing from 25 on.
      *
      * @param hardCap at least the horizon
      */

@@ -14,9 +14,9 @@ import org.apache.flink.api.common.typeinfo.Types;
  *
  * @param event the event held back
  * @param timestampMillis its timestamp
- * @param keptTimestampMillis the timestamp of the event it duplicates. With {@code keepLast}, {@code
- *     keepMin} and {@code keepMax} the event at which the horizon began. In compact mode exact to
- *     one slice, rounded down; {@link #UNKNOWN} in approximate mode
+ * @param keptTimestampMillis the timestamp of the event it duplicates. With {@code keepLast},
+ *     {@code keepMin} and {@code keepMax} the event at which the horizon began. In compact mode
+ *     exact to one slice, rounded down; {@link #UNKNOWN} in approximate mode
  * @param suppressed how many events this kept event has held back so far, this one included; {@link
  *     #UNKNOWN} in compact and approximate mode
  * @param <E> the event

@@ -45,7 +45,8 @@ sealed interface Horizon extends Serializable {
 
     @Override
     public boolean covers(long kept, long last, long timestamp) {
-      return Times.near(kept, timestamp, within) || (timestamp > kept && timestamp < end(kept, last));
+      return Times.near(kept, timestamp, within)
+          || (timestamp > kept && timestamp < end(kept, last));
     }
 
     @Override
@@ -89,7 +90,8 @@ sealed interface Horizon extends Serializable {
     private long start(long time) {
       if (unit == CalendarUnit.HOUR) {
         // By arithmetic, since a zone may change its clocks by half an hour.
-        long offset = 1_000L * zone.getRules().getOffset(Instant.ofEpochMilli(time)).getTotalSeconds();
+        long offset =
+            1_000L * zone.getRules().getOffset(Instant.ofEpochMilli(time)).getTotalSeconds();
         return time - Math.floorMod(time + offset, HOUR);
       }
       return window(time).start;

@@ -6,8 +6,8 @@ import java.io.Serializable;
 /**
  * Condenses what an event says, apart from its id, to 64 bits.
  *
- * <p>Equal payloads must give equal numbers, on every machine and in every release: take a hash that
- * is fixed, such as those of Guava's {@code Hashing}, not {@link Object#hashCode}.
+ * <p>Equal payloads must give equal numbers, on every machine and in every release: take a hash
+ * that is fixed, such as those of Guava's {@code Hashing}, not {@link Object#hashCode}.
  *
  * @param <E> the event
  */

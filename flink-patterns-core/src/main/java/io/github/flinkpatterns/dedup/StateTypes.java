@@ -2,11 +2,12 @@
 package io.github.flinkpatterns.dedup;
 
 import io.github.flinkpatterns.logic.Require;
-import org.apache.flink.api.common.ExecutionConfig;
-import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.configuration.Configuration;
+import org.apache.flink.api.common.typeutils.CompositeType;
+import org.apache.flink.api.java.typeutils.GenericTypeInfo;
+import org.apache.flink.api.java.typeutils.ListTypeInfo;
+import org.apache.flink.api.java.typeutils.MapTypeInfo;
+import org.apache.flink.api.java.typeutils.ObjectArrayTypeInfo;
 
 /** What may go into state: no type that Flink writes with Kryo. */
 final class StateTypes {
@@ -15,27 +16,33 @@ final class StateTypes {
 
   /** Checks that {@code type} and everything in it has a serializer of its own. */
   static void requireNoKryo(TypeInformation<?> type, String parameter) {
-    try {
-      TypeSerializer<?> unused = serializer(type);
-    } catch (UnsupportedOperationException e) {
-      IllegalArgumentException wrong =
-          Require.wrong(
-              Deduplicator.NAME,
-              parameter,
-              type,
-              "would be kept in state by Kryo",
-              "use a POJO, a record or a basic type, or pass a TypeInformation of your own");
-      wrong.initCause(e);
-      throw wrong;
+    if (needsKryo(type)) {
+      throw Require.wrong(
+          Deduplicator.NAME,
+          parameter,
+          type,
+          "would be kept in state by Kryo",
+          "use a POJO, a record or a basic type, or pass a TypeInformation of your own");
     }
   }
 
-  /** Returns a serializer of {@code type} for use outside a job. */
-  static <T> TypeSerializer<T> serializer(TypeInformation<T> type) {
-    SerializerConfig config = new ExecutionConfig().getSerializerConfig();
-    Configuration noKryo = new Configuration();
-    noKryo.setString("pipeline.generic-types", "false");
-    config.configure(noKryo, StateTypes.class.getClassLoader());
-    return type.createSerializer(config);
+  private static boolean needsKryo(TypeInformation<?> type) {
+    if (type instanceof GenericTypeInfo) {
+      return true;
+    }
+    if (type instanceof CompositeType<?> composite) {
+      for (int i = 0; i < composite.getArity(); i++) {
+        if (needsKryo(composite.getTypeAt(i))) {
+          return true;
+        }
+      }
+    }
+    if (type instanceof ListTypeInfo<?> list) {
+      return needsKryo(list.getElementTypeInfo());
+    }
+    if (type instanceof MapTypeInfo<?, ?> map) {
+      return needsKryo(map.getKeyTypeInfo()) || needsKryo(map.getValueTypeInfo());
+    }
+    return type instanceof ObjectArrayTypeInfo<?, ?> array && needsKryo(array.getComponentInfo());
   }
 }
