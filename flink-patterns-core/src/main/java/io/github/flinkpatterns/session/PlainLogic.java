@@ -166,21 +166,17 @@ final class PlainLogic<T, K, A, R> extends SessionLogic<T, K, A, R, PlainSession
     return false;
   }
 
-  private Session<K, R> next(PlainSession<A> session, Session.Type type, CloseReason reason, K key) {
+  private Session<K, R> next(
+      PlainSession<A> session, Session.Type type, CloseReason reason, K key) {
     if (session.revision == 0) {
-      session.idStart = session.start;
+      session.id = Session.idOf(key, session.start, session.end);
     }
     session.revision++;
     List<Long> replaced =
-        session.replaced == null
-            ? List.of()
-            : Arrays.stream(session.replaced)
-                .mapToObj(start -> Session.idOf(key, start))
-                .sorted()
-                .toList();
+        session.replaced == null ? List.of() : Arrays.stream(session.replaced).boxed().toList();
     return new Session<>(
         key,
-        Session.idOf(key, session.idStart),
+        session.id,
         session.start,
         session.last,
         session.end,

@@ -18,10 +18,10 @@ final class PlainSession<A> {
   long end;
   long events;
 
-  /** How many records left, and the start that the first of them had, which makes the id. */
+  /** How many records left, and the id that they carry. */
   int revision;
 
-  long idStart;
+  long id;
 
   /** What it has now was emitted as closed, or before that something was. */
   boolean fired;
@@ -31,7 +31,7 @@ final class PlainSession<A> {
   /** What the updates that left cover: a number of events or a timestamp. */
   long mark;
 
-  /** The {@code idStart} of emitted sessions that became part of this one, sorted. */
+  /** The ids of emitted sessions that became part of this one, ascending. */
   long @Nullable [] replaced;
 
   A accumulator;
@@ -56,10 +56,10 @@ final class PlainSession<A> {
     events += later.events;
     if (later.revision > 0) {
       if (revision == 0) {
-        idStart = later.idStart;
+        id = later.id;
         replaced = later.replaced;
       } else {
-        replaced = union(replaced, later.replaced, later.idStart);
+        replaced = union(replaced, later.replaced, later.id);
       }
       revision = Math.max(revision, later.revision);
     }
@@ -71,6 +71,23 @@ final class PlainSession<A> {
 
   int sizeInBytes() {
     return replaced == null ? BYTES : BYTES + 16 + 8 * replaced.length;
+  }
+
+  @Override
+  public String toString() {
+    return "[%d..%d..%d: %d events, revision %d of %d%s%s, mark %d, replaced %s, %s]"
+        .formatted(
+            start,
+            last,
+            end,
+            events,
+            revision,
+            id,
+            fired ? ", fired" : "",
+            closed ? ", closed" : "",
+            mark,
+            Arrays.toString(replaced),
+            accumulator);
   }
 
   private static long[] union(long @Nullable [] a, long @Nullable [] b, long one) {

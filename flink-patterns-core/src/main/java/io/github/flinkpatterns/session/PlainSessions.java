@@ -67,4 +67,17 @@ final class PlainSessions<A> extends SessionState {
     }
     return bytes;
   }
+
+  /** Tells everything that is written, for tests that compare state. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    if (watched) {
+      text.append("idle since ").append(idleSince).append(" at ").append(seenWatermark).append(' ');
+    }
+    for (int i = 0; i < size; i++) {
+      text.append(sessions[i]);
+    }
+    return text.toString();
+  }
 }

@@ -62,15 +62,15 @@ final class PlainSessionsSerializer<A> extends VersionedSerializer<PlainSessions
     out.writeByte(flags);
     if (session.revision > 0) {
       Varint.writeUnsigned(session.revision, out);
-      Varint.writeSigned(session.idStart - session.start, out);
+      out.writeLong(session.id);
     }
     if (session.mark != 0) {
       Varint.writeSigned(session.mark, out);
     }
     if (replaced != null) {
       Varint.writeUnsigned(replaced.length, out);
-      for (long start : replaced) {
-        Varint.writeSigned(start - session.start, out);
+      for (long id : replaced) {
+        out.writeLong(id);
       }
     }
     accumulators.serialize(session.accumulator, out);
@@ -101,17 +101,17 @@ final class PlainSessionsSerializer<A> extends VersionedSerializer<PlainSessions
     long events = Varint.readUnsigned(in);
     int flags = in.readByte();
     int revision = 0;
-    long idStart = 0;
+    long id = 0;
     if ((flags & EMITTED) != 0) {
       revision = (int) Varint.readUnsigned(in);
-      idStart = start + Varint.readSigned(in);
+      id = in.readLong();
     }
     long mark = (flags & MARKED) != 0 ? Varint.readSigned(in) : 0;
     long @Nullable [] replaced = null;
     if ((flags & REPLACED) != 0) {
       replaced = new long[(int) Varint.readUnsigned(in)];
       for (int i = 0; i < replaced.length; i++) {
-        replaced[i] = start + Varint.readSigned(in);
+        replaced[i] = in.readLong();
       }
     }
     PlainSession<A> session = new PlainSession<>(start, end, accumulators.deserialize(in));
@@ -120,7 +120,7 @@ final class PlainSessionsSerializer<A> extends VersionedSerializer<PlainSessions
     session.fired = (flags & FIRED) != 0;
     session.closed = (flags & CLOSED) != 0;
     session.revision = revision;
-    session.idStart = idStart;
+    session.id = id;
     session.mark = mark;
     session.replaced = replaced;
     return session;
@@ -147,7 +147,7 @@ final class PlainSessionsSerializer<A> extends VersionedSerializer<PlainSessions
     to.fired = from.fired;
     to.closed = from.closed;
     to.revision = from.revision;
-    to.idStart = from.idStart;
+    to.id = from.id;
     to.mark = from.mark;
     // Never changed in place, so both may hold it.
     to.replaced = from.replaced;

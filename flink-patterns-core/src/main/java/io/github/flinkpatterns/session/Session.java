@@ -14,9 +14,8 @@ import org.apache.flink.api.common.typeinfo.Types;
  * highest revision of each id, and delete the {@link #replacedIds}, and you hold the newest truth.
  *
  * @param key the key
- * @param id names the session: a 64-bit hash of the key's {@code hashCode} and of the start that
- *     the session had when its first record left. Two sessions of one key never share it while
- *     either can still change
+ * @param id names the session: a 64-bit hash of the key's {@code hashCode} and of the start and end
+ *     that the session had when its first record left
  * @param startMillis the timestamp of the earliest event
  * @param lastEventMillis the timestamp of the latest event
  * @param endMillis where the session ends, exclusive: the largest timestamp plus gap of its events,
@@ -95,12 +94,13 @@ public record Session<K, R>(
     return (TypeInformation<Session<K, R>>) (TypeInformation) Types.POJO(Session.class, fields);
   }
 
-  /** Returns the id of a session of {@code key} whose first record had the start {@code start}. */
-  static long idOf(Object key, long start) {
-    return mix(mix(start) + key.hashCode());
+  /** Returns the id of a session, from what tells it from all others of its key. */
+  static long idOf(Object key, long start, long second) {
+    return mix(mix(mix(start) + second) + key.hashCode());
   }
 
-  // The finalizer of SplitMix64 (Steele, Lea and Flood 2014): a bijection, so starts never collide.
+  // The finalizer of SplitMix64 (Steele, Lea and Flood 2014): a bijection, so nothing collides
+  // early.
   private static long mix(long bits) {
     long z = bits + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
