@@ -219,7 +219,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
     if (slot == null) {
       return null;
     }
-    Entry<K, S> entry = new Entry<>(keys.copy(key), slot.value());
+    Entry<K, S> entry = new Entry<>(keys.copy(key), logic.adopt(slot.value()));
     entry.stored = true;
     entry.shared = copyOnChange;
     entry.armed = slot.armedMillis();
