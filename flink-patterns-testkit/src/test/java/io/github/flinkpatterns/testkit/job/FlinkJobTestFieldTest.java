@@ -4,7 +4,9 @@ package io.github.flinkpatterns.testkit.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.BitSet;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,7 +23,13 @@ class FlinkJobTestFieldTest {
   @Test
   void defaultsReachTheJob() {
     assertThat(perTest.environment().getMaxParallelism()).isEqualTo(128);
-    assertThat(perTest.environment().getConfig().hasGenericTypesDisabled()).isTrue();
+
+    var numbers = JobSource.of(Long.class, List.of(1L, 2L, 3L), n -> n);
+    var generic =
+        perTest.job(numbers, in -> in.map(n -> new BitSet()).returns(Types.GENERIC(BitSet.class)));
+    assertThatThrownBy(generic::run)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Generic types have been disabled");
   }
 
   @Test
