@@ -8,6 +8,7 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Meter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what an operator registered. The harness runs without a metric registry, but each group
@@ -35,7 +36,7 @@ final class MetricReader {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable Long valueOf(Object metric) {
+  private static @Nullable Long valueOf(Object metric) {
     if (metric instanceof Counter counter) {
       return counter.getCount();
     }
