@@ -24,6 +24,9 @@ final class CellRun<OUT> {
   /** Steps between two checkpoints of a crashing run; small, so that short scripts crash too. */
   private static final int CRASH_EVERY = 3;
 
+  /** A restore costs milliseconds, so a long script is not restored after every single step. */
+  private static final int MAX_RESTORES = 200;
+
   private final Script script;
   private final Cell cell;
   private final List<Step.Move> moves;
@@ -143,8 +146,9 @@ final class CellRun<OUT> {
 
   private void run(int from) {
     if (cell.recovery() == Recovery.CRASH_AND_REPLAY) {
-      for (int step = from; step < moves.size(); step += CRASH_EVERY) {
-        stretch(step, Math.min(step + CRASH_EVERY, moves.size()), step == 0);
+      int length = Math.max(CRASH_EVERY, moves.size() / MAX_RESTORES);
+      for (int step = from; step < moves.size(); step += length) {
+        stretch(step, Math.min(step + length, moves.size()), step == 0);
       }
       return;
     }
@@ -161,7 +165,10 @@ final class CellRun<OUT> {
       return;
     }
     int next = cell.parallelismAt(done, moves.size());
-    if (cell.recovery() == Recovery.RESTORE_EVERY_STEP || next != live().parallelism()) {
+    boolean due =
+        cell.recovery() == Recovery.RESTORE_EVERY_STEP
+            && done % Math.max(1, moves.size() / MAX_RESTORES) == 0;
+    if (due || next != live().parallelism()) {
       Snapshot snapshot = guarded(done, () -> live().snapshot(false));
       close();
       start(done, snapshot);
