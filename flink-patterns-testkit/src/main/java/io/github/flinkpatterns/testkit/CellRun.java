@@ -9,9 +9,13 @@ import io.github.flinkpatterns.testkit.harness.KeyedContents;
 import io.github.flinkpatterns.testkit.harness.PendingSnapshot;
 import io.github.flinkpatterns.testkit.harness.Snapshot;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a script in one cell. */
@@ -19,6 +23,9 @@ final class CellRun<OUT> {
 
   /** Steps between two checkpoints of a crashing run; small, so that short scripts crash too. */
   private static final int CRASH_EVERY = 3;
+
+  /** A restore costs milliseconds, so a long script is not restored after every single step. */
+  private static final int MAX_RESTORES = 200;
 
   private final Script script;
   private final Cell cell;
@@ -29,9 +36,9 @@ final class CellRun<OUT> {
 
   private final List<Emitted<OUT>> main = new ArrayList<>();
   private final Map<String, List<Emitted<?>>> sides = new LinkedHashMap<>();
+  private final Set<Emitted<?>> early = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Integer, KeyedContents> trace = new LinkedHashMap<>();
   private boolean tracing;
-  private boolean typesChecked;
   private @Nullable Deployment live;
   private int attempts;
   private long clock;
@@ -52,13 +59,20 @@ final class CellRun<OUT> {
     }
   }
 
-  /** Runs the script to its end and checks what it expects. */
-  Outcome<OUT> run() {
+  /**
+   * Runs the script to its end.
+   *
+   * @param checkOutputs whether to check the script's own expectations of outputs; a cell that is
+   *     compared with a checked one need not
+   */
+  Outcome<OUT> run(boolean checkOutputs) {
     try {
       start(0, null);
       look(0);
       run(0);
-      OutputCheck.check(script, main, sides);
+      if (checkOutputs) {
+        OutputCheck.check(script, main, sides);
+      }
       return end();
     } finally {
       close();
@@ -71,7 +85,7 @@ final class CellRun<OUT> {
     watermark = watermarkThen;
     try {
       start(done, snapshot);
-      commit(done);
+      commit(done, true);
       run(done);
       return end();
     } finally {
@@ -112,26 +126,35 @@ final class CellRun<OUT> {
   }
 
   private Outcome<OUT> end() {
-    if (script.settings().checkTypes() && !typesChecked) {
-      typesChecked = true;
+    try {
+      checkEnd();
+    } catch (RuntimeException e) {
+      throw new CheckFailure(CheckFailure.AT_END, String.valueOf(e.getMessage()), e);
+    }
+    return new Outcome<>(main, sides, early, moves.size());
+  }
+
+  private void checkEnd() {
+    if (script.settings().checkTypes()) {
       TypeCheck.check(live().contents());
     }
     if (script.settings().checkLeaks()) {
       LeakCheck.check(script, live(), ended, clock);
+      commit(moves.size() + 1, false);
     }
-    return new Outcome<>(main, sides);
   }
 
   private void run(int from) {
     if (cell.recovery() == Recovery.CRASH_AND_REPLAY) {
-      for (int step = from; step < moves.size(); step += CRASH_EVERY) {
-        stretch(step, Math.min(step + CRASH_EVERY, moves.size()), step == 0);
+      int length = Math.max(CRASH_EVERY, moves.size() / MAX_RESTORES);
+      for (int step = from; step < moves.size(); step += length) {
+        stretch(step, Math.min(step + length, moves.size()), step == 0);
       }
       return;
     }
     for (int step = from; step < moves.size(); step++) {
       move(step);
-      commit(step + 1);
+      commit(step + 1, false);
       look(step + 1);
       restoreIfDue(step + 1);
     }
@@ -142,34 +165,45 @@ final class CellRun<OUT> {
       return;
     }
     int next = cell.parallelismAt(done, moves.size());
-    if (cell.recovery() == Recovery.RESTORE_EVERY_STEP || next != live().parallelism()) {
-      Snapshot snapshot = live().snapshot(false);
+    boolean due =
+        cell.recovery() == Recovery.RESTORE_EVERY_STEP
+            && done % Math.max(1, moves.size() / MAX_RESTORES) == 0;
+    if (due || next != live().parallelism()) {
+      Snapshot snapshot = guarded(done, () -> live().snapshot(false));
       close();
       start(done, snapshot);
-      commit(done);
+      commit(done, true);
     }
   }
 
   /** Runs steps twice: once in vain, then again from the checkpoint before them. */
   private void stretch(int from, int to, boolean fresh) {
-    PendingSnapshot pending = fresh ? null : live().beginSnapshot(false);
+    PendingSnapshot pending = fresh ? null : guarded(from, () -> live().beginSnapshot(false));
     long clockThen = clock;
     Long watermarkThen = watermark;
     for (int i = from; i < to; i++) {
       move(i);
     }
     live().drain();
-    Snapshot snapshot = pending == null ? null : pending.complete();
+    Snapshot snapshot = pending == null ? null : guarded(to, pending::complete);
     close();
     clock = clockThen;
     watermark = watermarkThen;
     ended = false;
     start(from, snapshot);
-    commit(from);
+    commit(from, true);
     for (int i = from; i < to; i++) {
       move(i);
-      commit(i + 1);
+      commit(i + 1, false);
       look(i + 1);
+    }
+  }
+
+  private static <T> T guarded(int step, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (RuntimeException e) {
+      throw new CheckFailure(step, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -225,14 +259,16 @@ final class CellRun<OUT> {
   }
 
   @SuppressWarnings("unchecked")
-  private void commit(int step) {
+  private void commit(int step, boolean afterRestore) {
     for (Emission e : live().drain()) {
+      Emitted<?> emitted = new Emitted<>(e.value(), e.timestamp(), step, e.subtask());
+      if (afterRestore) {
+        early.add(emitted);
+      }
       if (e.tag() == null) {
-        main.add(new Emitted<>((OUT) e.value(), e.timestamp(), step, e.subtask()));
+        main.add((Emitted<OUT>) emitted);
       } else {
-        sides
-            .computeIfAbsent(e.tag().getId(), ignored -> new ArrayList<>())
-            .add(new Emitted<>(e.value(), e.timestamp(), step, e.subtask()));
+        sides.computeIfAbsent(e.tag().getId(), ignored -> new ArrayList<>()).add(emitted);
       }
     }
     if (tracing) {
@@ -243,7 +279,11 @@ final class CellRun<OUT> {
   private void look(int step) {
     boolean uninterrupted = cell.recovery() == Recovery.NONE && cell.parallelism().size() == 1;
     for (Step.Expectation look : looks.getOrDefault(step, List.of())) {
-      LiveCheck.check(look, live(), clock, step, uninterrupted);
+      try {
+        LiveCheck.check(look, live(), clock, step, uninterrupted);
+      } catch (RuntimeException e) {
+        throw new CheckFailure(step, String.valueOf(e.getMessage()), e);
+      }
     }
   }
 

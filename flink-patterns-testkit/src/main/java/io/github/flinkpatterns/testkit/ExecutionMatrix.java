@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class ExecutionMatrix {
 
   private final List<Cell> cells;
+  private final List<Disorder> disorders;
 
-  private ExecutionMatrix(List<Cell> cells) {
+  private ExecutionMatrix(List<Cell> cells, List<Disorder> disorders) {
     this.cells = List.copyOf(cells);
+    this.disorders = List.copyOf(disorders);
   }
 
   /**
@@ -47,14 +49,25 @@ public final class ExecutionMatrix {
         }
       }
     }
-    return new ExecutionMatrix(cells);
+    return new ExecutionMatrix(cells, List.of());
   }
 
   /** The given cells, the first being the reference. */
   public static ExecutionMatrix of(Cell first, Cell... others) {
     List<Cell> cells = new ArrayList<>(List.of(first));
     cells.addAll(List.of(others));
-    return new ExecutionMatrix(cells);
+    return new ExecutionMatrix(cells, List.of());
+  }
+
+  /**
+   * Also runs changed orders of the events, in the cells by turns, and demands the same final
+   * result; a failure shrinks to the smallest script that shows it. The scenario's own expectations
+   * are for its own order and are not looked at in these runs.
+   */
+  public ExecutionMatrix with(Disorder disorder) {
+    List<Disorder> more = new ArrayList<>(disorders);
+    more.add(disorder);
+    return new ExecutionMatrix(cells, more);
   }
 
   /** Returns the cells in the order of their runs. */
@@ -72,12 +85,15 @@ public final class ExecutionMatrix {
         runCell(script, i, reference);
       }
     }
+    for (Disorder disorder : disorders) {
+      new DisorderRun(script, disorder, cells).check();
+    }
     return reference;
   }
 
   private <OUT> Outcome<OUT> runCell(Script script, int index, @Nullable Outcome<OUT> reference) {
     try {
-      Outcome<OUT> outcome = new CellRun<OUT>(script, cells.get(index)).run();
+      Outcome<OUT> outcome = new CellRun<OUT>(script, cells.get(index)).run(reference == null);
       if (reference != null) {
         OutputCheck.checkSame(script, reference, outcome);
       }
@@ -89,7 +105,7 @@ public final class ExecutionMatrix {
 
   private <OUT> void checkDeterminism(Script script, Outcome<OUT> first) {
     try {
-      OutputCheck.checkSame(script, first, new CellRun<OUT>(script, cells.get(0)).run());
+      OutputCheck.checkSame(script, first, new CellRun<OUT>(script, cells.get(0)).run(false));
     } catch (CheckFailure e) {
       throw Report.of(
           script,

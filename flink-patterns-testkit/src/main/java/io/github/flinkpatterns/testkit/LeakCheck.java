@@ -41,7 +41,6 @@ final class LeakCheck {
       live.endInput();
       contents = live.contents();
     }
-    live.drain();
     List<String> left = new ArrayList<>();
     for (StateEntry entry : contents.entries()) {
       if (!entry.hasTtl() && !script.settings().kept().contains(entry.state())) {

@@ -92,8 +92,8 @@ final class Report {
         return;
       }
     }
-    text.append("state after each step is the same as in the passing cell ").append(passing);
-    text.append('\n');
+    text.append("keyed state after each step is the same as in the passing cell (");
+    text.append(passing).append("), so what differs is kept elsewhere\n");
   }
 
   private static void line(StringBuilder text, String key, String value) {

@@ -6,7 +6,10 @@ import io.github.flinkpatterns.testkit.harness.Blueprint.Inputs;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -113,6 +116,16 @@ public final class Scenario<K, A, B, OUT> {
     return then(new Step.Element(0, value, timestampMillis));
   }
 
+  /** Feeds events one after the other, each with its event time. */
+  public Scenario<K, A, B, OUT> events(
+      Iterable<? extends A> values, ToLongFunction<? super A> timestampMillis) {
+    Scenario<K, A, B, OUT> result = this;
+    for (A value : values) {
+      result = result.event(value, timestampMillis.applyAsLong(value));
+    }
+    return result;
+  }
+
   /** Feeds an event without an event time, as a source without timestamps does. */
   public Scenario<K, A, B, OUT> eventWithoutTime(A value) {
     return then(new Step.Element(0, value, null));
@@ -205,6 +218,10 @@ public final class Scenario<K, A, B, OUT> {
   /**
    * Expects the value of a counter or numeric gauge, summed over the subtasks. Metrics start anew
    * with every restore, so this is looked at in uninterrupted runs only.
+   *
+   * @param name its name, such as {@code duplicates}, or with the groups below the operator's own,
+   *     such as {@code dedup.duplicates}
+   * @param value the sum
    */
   public Scenario<K, A, B, OUT> expectMetric(String name, long value) {
     return then(new Step.Metric(name, value));
@@ -213,6 +230,20 @@ public final class Scenario<K, A, B, OUT> {
   /** Compares records of one step as a list; meant for runs with one subtask and one backend. */
   public Scenario<K, A, B, OUT> inOrder() {
     return new Scenario<>(script.with(script.settings().inOrder()));
+  }
+
+  /**
+   * Says what must not depend on the order of arrival, for a function that also emits early or
+   * intermediate results; the default is every record of every output.
+   *
+   * @param view turns what was emitted into something with {@code equals}, such as the last record
+   *     of each key
+   */
+  @SuppressWarnings("unchecked")
+  public Scenario<K, A, B, OUT> finalResult(Function<? super Outcome<OUT>, ?> view) {
+    Function<Outcome<Object>, Object> erased =
+        outcome -> Objects.requireNonNull(view.apply((Outcome<OUT>) (Outcome<?>) outcome));
+    return new Scenario<>(script.with(script.settings().withFinalView(erased)));
   }
 
   /** Sets the number of key groups; the default is 128, as on a small cluster. */

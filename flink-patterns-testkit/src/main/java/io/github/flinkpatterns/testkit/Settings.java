@@ -3,6 +3,8 @@ package io.github.flinkpatterns.testkit;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a scenario says besides its steps.
@@ -13,6 +15,8 @@ import java.util.Set;
  * @param checkTypes whether state that falls to Kryo is an error
  * @param kept the states that may be left
  * @param ordered whether records of one step are compared as a list
+ * @param finalView what of the outcome must not depend on the order of arrival, or null for all of
+ *     it
  */
 record Settings(
     String name,
@@ -20,14 +24,15 @@ record Settings(
     boolean checkLeaks,
     boolean checkTypes,
     Set<String> kept,
-    boolean ordered) {
+    boolean ordered,
+    @Nullable Function<Outcome<Object>, Object> finalView) {
 
   static Settings of(String name) {
-    return new Settings(name, 128, true, true, Set.of(), false);
+    return new Settings(name, 128, true, true, Set.of(), false, null);
   }
 
   Settings withName(String newName) {
-    return new Settings(newName, maxParallelism, checkLeaks, checkTypes, kept, ordered);
+    return new Settings(newName, maxParallelism, checkLeaks, checkTypes, kept, ordered, finalView);
   }
 
   Settings withMaxParallelism(int keyGroups) {
@@ -35,24 +40,29 @@ record Settings(
       throw new IllegalArgumentException(
           "Scenario: parameter 'maxParallelism': " + keyGroups + ", must be within 1 and 32768");
     }
-    return new Settings(name, keyGroups, checkLeaks, checkTypes, kept, ordered);
+    return new Settings(name, keyGroups, checkLeaks, checkTypes, kept, ordered, finalView);
   }
 
   Settings withoutLeakCheck() {
-    return new Settings(name, maxParallelism, false, checkTypes, kept, ordered);
+    return new Settings(name, maxParallelism, false, checkTypes, kept, ordered, finalView);
   }
 
   Settings withoutTypeCheck() {
-    return new Settings(name, maxParallelism, checkLeaks, false, kept, ordered);
+    return new Settings(name, maxParallelism, checkLeaks, false, kept, ordered, finalView);
   }
 
   Settings withKept(Set<String> more) {
     Set<String> all = new HashSet<>(kept);
     all.addAll(more);
-    return new Settings(name, maxParallelism, checkLeaks, checkTypes, Set.copyOf(all), ordered);
+    return new Settings(
+        name, maxParallelism, checkLeaks, checkTypes, Set.copyOf(all), ordered, finalView);
+  }
+
+  Settings withFinalView(Function<Outcome<Object>, Object> view) {
+    return new Settings(name, maxParallelism, checkLeaks, checkTypes, kept, ordered, view);
   }
 
   Settings inOrder() {
-    return new Settings(name, maxParallelism, checkLeaks, checkTypes, kept, true);
+    return new Settings(name, maxParallelism, checkLeaks, checkTypes, kept, true, finalView);
   }
 }

@@ -104,7 +104,7 @@ public final class StateCompatibility {
       record(file);
     }
     Snapshot snapshot = read(file);
-    Outcome<Object> expected = new CellRun<>(script, Cell.PLAIN).run();
+    Outcome<Object> expected = new CellRun<>(script, Cell.PLAIN).run(true);
     Map<String, String> today =
         describe(contents(new CellRun<>(script, Cell.PLAIN).snapshotAfter(mark), Cell.PLAIN));
     for (Backend backend : Backend.available()) {
