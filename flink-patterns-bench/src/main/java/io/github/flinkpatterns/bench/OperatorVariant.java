@@ -49,6 +49,8 @@ final class OperatorVariant<K, IN, OUT> implements Variant<IN> {
     configuration.setString(
         "state.backend.rocksdb.localdir",
         folder.resolve(Integer.toHexString(hashCode())).toString());
+    // The harness has no managed memory to speak of; take what RocksDB takes by itself.
+    configuration.setString("state.backend.rocksdb.memory.managed", "false");
     StateBackend loaded =
         StateBackendLoader.loadStateBackendFromConfig(
             configuration, OperatorVariant.class.getClassLoader(), null);
@@ -104,6 +106,11 @@ final class OperatorVariant<K, IN, OUT> implements Variant<IN> {
   @Override
   public long digest() {
     return digest;
+  }
+
+  @Override
+  public boolean compared() {
+    return outputs > 0;
   }
 
   @Override

@@ -19,6 +19,9 @@ interface Variant<IN> {
   /** An order-independent digest of what came out so far. */
   long digest();
 
+  /** Whether the results must equal those of the other variants; baselines give none. */
+  boolean compared();
+
   /** How many records came out so far. */
   long outputs();
 

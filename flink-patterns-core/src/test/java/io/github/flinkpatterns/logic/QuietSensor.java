@@ -2,12 +2,14 @@
 package io.github.flinkpatterns.logic;
 
 import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 // docs: begin quiet-sensor
 /** Reports the sensors that have been quiet for a while. The value: {the newest timestamp}. */
+@SuppressWarnings("MissingOverride")
 record QuietSensor(long quietMillis) implements KeyedLogic<String, Double, long[], String> {
 
   QuietSensor(Duration quiet) {
@@ -44,7 +46,7 @@ record QuietSensor(long quietMillis) implements KeyedLogic<String, Double, long[
   }
 
   public TypeSerializer<long[]> stateSerializer(SerializerFactory serializers) {
-    return serializers.create((TypeInformation<long[]>) Types.PRIMITIVE_ARRAY(Types.LONG));
+    return serializers.create(PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO);
   }
 
   public TypeInformation<String> outputType() {

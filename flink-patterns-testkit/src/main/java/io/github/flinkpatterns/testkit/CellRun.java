@@ -5,12 +5,16 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinkpatterns.testkit.harness.Deployment;
 import io.github.flinkpatterns.testkit.harness.Emission;
+import io.github.flinkpatterns.testkit.harness.KeyedContents;
 import io.github.flinkpatterns.testkit.harness.PendingSnapshot;
 import io.github.flinkpatterns.testkit.harness.Snapshot;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a script in one cell. */
@@ -28,6 +32,10 @@ final class CellRun<OUT> {
 
   private final List<Emitted<OUT>> main = new ArrayList<>();
   private final Map<String, List<Emitted<?>>> sides = new LinkedHashMap<>();
+  private final Set<Emitted<?>> early = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<Integer, KeyedContents> trace = new LinkedHashMap<>();
+  private boolean tracing;
+  private boolean typesChecked;
   private @Nullable Deployment live;
   private int attempts;
   private long clock;
@@ -42,39 +50,102 @@ final class CellRun<OUT> {
     for (Step step : script.steps()) {
       if (step instanceof Step.Expectation look) {
         looks.computeIfAbsent(seen, ignored -> new ArrayList<>()).add(look);
-      } else {
+      } else if (step instanceof Step.Move) {
         seen++;
       }
     }
   }
 
-  /** Runs the script to its end. */
-  Outcome<OUT> run() {
-    int step = 0;
+  /**
+   * Runs the script to its end.
+   *
+   * @param checkOutputs whether to check the script's own expectations of outputs; a cell that is
+   *     compared with a checked one need not
+   */
+  Outcome<OUT> run(boolean checkOutputs) {
     try {
       start(0, null);
       look(0);
-      if (cell.recovery() == Recovery.CRASH_AND_REPLAY) {
-        for (step = 0; step < moves.size(); step += CRASH_EVERY) {
-          stretch(step, Math.min(step + CRASH_EVERY, moves.size()));
-        }
-      } else {
-        for (step = 0; step < moves.size(); step++) {
-          move(step);
-          commit(step + 1);
-          look(step + 1);
-          restoreIfDue(step + 1);
-        }
+      run(0);
+      if (checkOutputs) {
+        OutputCheck.check(script, main, sides);
       }
-      OutputCheck.check(script, main, sides);
-      if (script.checkLeaks()) {
-        LeakCheck.check(script, live(), ended, clock);
-      }
-      return new Outcome<>(main, sides);
+      return end();
     } finally {
-      if (live != null) {
-        live.close();
+      close();
+    }
+  }
+
+  /** Runs the moves from a snapshot on; what was emitted before it is unknown, so not checked. */
+  Outcome<OUT> runFrom(Snapshot snapshot, int done, long clockThen, @Nullable Long watermarkThen) {
+    clock = clockThen;
+    watermark = watermarkThen;
+    try {
+      start(done, snapshot);
+      commit(done, true);
+      run(done);
+      return end();
+    } finally {
+      close();
+    }
+  }
+
+  /** Runs the first moves only and takes a canonical snapshot. */
+  Snapshot snapshotAfter(int count) {
+    try {
+      start(0, null);
+      for (int i = 0; i < count; i++) {
+        move(i);
       }
+      return live().snapshot(true);
+    } finally {
+      close();
+    }
+  }
+
+  /** Runs without checks and keeps the decoded state after each step; stops where it fails. */
+  Map<Integer, KeyedContents> trace() {
+    tracing = true;
+    looks.clear();
+    try {
+      start(0, null);
+      run(0);
+    } catch (CheckFailure e) {
+      // What was seen up to here is what the report wants.
+    } finally {
+      try {
+        close();
+      } catch (RuntimeException e) {
+        // An operator that failed may not close either.
+      }
+    }
+    return trace;
+  }
+
+  private Outcome<OUT> end() {
+    if (script.settings().checkTypes() && !typesChecked) {
+      typesChecked = true;
+      TypeCheck.check(live().contents());
+    }
+    if (script.settings().checkLeaks()) {
+      LeakCheck.check(script, live(), ended, clock);
+      commit(moves.size() + 1, false);
+    }
+    return new Outcome<>(main, sides, early, moves.size());
+  }
+
+  private void run(int from) {
+    if (cell.recovery() == Recovery.CRASH_AND_REPLAY) {
+      for (int step = from; step < moves.size(); step += CRASH_EVERY) {
+        stretch(step, Math.min(step + CRASH_EVERY, moves.size()), step == 0);
+      }
+      return;
+    }
+    for (int step = from; step < moves.size(); step++) {
+      move(step);
+      commit(step + 1, false);
+      look(step + 1);
+      restoreIfDue(step + 1);
     }
   }
 
@@ -85,15 +156,15 @@ final class CellRun<OUT> {
     int next = cell.parallelismAt(done, moves.size());
     if (cell.recovery() == Recovery.RESTORE_EVERY_STEP || next != live().parallelism()) {
       Snapshot snapshot = live().snapshot(false);
-      live().close();
+      close();
       start(done, snapshot);
-      commit(done);
+      commit(done, true);
     }
   }
 
   /** Runs steps twice: once in vain, then again from the checkpoint before them. */
-  private void stretch(int from, int to) {
-    PendingSnapshot pending = from == 0 ? null : live().beginSnapshot(false);
+  private void stretch(int from, int to, boolean fresh) {
+    PendingSnapshot pending = fresh ? null : live().beginSnapshot(false);
     long clockThen = clock;
     Long watermarkThen = watermark;
     for (int i = from; i < to; i++) {
@@ -101,36 +172,54 @@ final class CellRun<OUT> {
     }
     live().drain();
     Snapshot snapshot = pending == null ? null : pending.complete();
-    live().close();
+    close();
     clock = clockThen;
     watermark = watermarkThen;
     ended = false;
     start(from, snapshot);
-    commit(from);
+    commit(from, true);
     for (int i = from; i < to; i++) {
       move(i);
-      commit(i + 1);
+      commit(i + 1, false);
       look(i + 1);
     }
   }
 
   private void start(int step, @Nullable Snapshot from) {
-    live =
-        new Deployment(
-            script.host(attempts++),
-            cell.backend().type(),
-            cell.backend().changelog(),
-            script.maxParallelism(),
-            cell.parallelismAt(step, moves.size()),
-            clock,
-            from);
-    if (watermark != null) {
-      live.watermark(watermark);
+    try {
+      live =
+          new Deployment(
+              script.host(attempts++),
+              cell.backend().type(),
+              cell.backend().changelog(),
+              script.settings().maxParallelism(),
+              cell.parallelismAt(Math.min(step, Math.max(0, moves.size() - 1)), moves.size()),
+              clock,
+              from);
+      if (watermark != null) {
+        live.watermark(watermark);
+      }
+    } catch (RuntimeException e) {
+      throw new CheckFailure(
+          step,
+          (from == null ? "start" : "restore after this step")
+              + " of "
+              + script.host(attempts - 1).name()
+              + ": "
+              + e.getMessage(),
+          e);
     }
   }
 
   private void move(int index) {
-    Step.Move move = moves.get(index);
+    try {
+      move(moves.get(index));
+    } catch (RuntimeException e) {
+      throw new CheckFailure(index + 1, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void move(Step.Move move) {
     if (move instanceof Step.Element e) {
       live().element(e.input(), e.value(), e.timestamp());
     } else if (move instanceof Step.WatermarkAt w) {
@@ -148,26 +237,38 @@ final class CellRun<OUT> {
   }
 
   @SuppressWarnings("unchecked")
-  private void commit(int step) {
+  private void commit(int step, boolean afterRestore) {
     for (Emission e : live().drain()) {
-      if (e.tag() == null) {
-        main.add(new Emitted<>((OUT) e.value(), e.timestamp(), step, e.subtask()));
-      } else {
-        sides
-            .computeIfAbsent(e.tag().getId(), ignored -> new ArrayList<>())
-            .add(new Emitted<>(e.value(), e.timestamp(), step, e.subtask()));
+      Emitted<?> emitted = new Emitted<>(e.value(), e.timestamp(), step, e.subtask());
+      if (afterRestore) {
+        early.add(emitted);
       }
+      if (e.tag() == null) {
+        main.add((Emitted<OUT>) emitted);
+      } else {
+        sides.computeIfAbsent(e.tag().getId(), ignored -> new ArrayList<>()).add(emitted);
+      }
+    }
+    if (tracing) {
+      trace.put(step, live().contents());
     }
   }
 
   private void look(int step) {
+    boolean uninterrupted = cell.recovery() == Recovery.NONE && cell.parallelism().size() == 1;
     for (Step.Expectation look : looks.getOrDefault(step, List.of())) {
-      boolean uninterrupted = cell.recovery() == Recovery.NONE && cell.parallelism().size() == 1;
       LiveCheck.check(look, live(), clock, step, uninterrupted);
     }
   }
 
   private Deployment live() {
     return requireNonNull(live);
+  }
+
+  private void close() {
+    if (live != null) {
+      live.close();
+      live = null;
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.flinkpatterns.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ways to run a scenario: every backend with every recovery and every rescale path.
@@ -13,9 +14,11 @@ import java.util.List;
 public final class ExecutionMatrix {
 
   private final List<Cell> cells;
+  private final List<Disorder> disorders;
 
-  private ExecutionMatrix(List<Cell> cells) {
+  private ExecutionMatrix(List<Cell> cells, List<Disorder> disorders) {
     this.cells = List.copyOf(cells);
+    this.disorders = List.copyOf(disorders);
   }
 
   /**
@@ -46,14 +49,25 @@ public final class ExecutionMatrix {
         }
       }
     }
-    return new ExecutionMatrix(cells);
+    return new ExecutionMatrix(cells, List.of());
   }
 
   /** The given cells, the first being the reference. */
   public static ExecutionMatrix of(Cell first, Cell... others) {
     List<Cell> cells = new ArrayList<>(List.of(first));
     cells.addAll(List.of(others));
-    return new ExecutionMatrix(cells);
+    return new ExecutionMatrix(cells, List.of());
+  }
+
+  /**
+   * Also runs changed orders of the events, in the cells by turns, and demands the same final
+   * result; a failure shrinks to the smallest script that shows it. The scenario's own expectations
+   * are for its own order and are not looked at in these runs.
+   */
+  public ExecutionMatrix with(Disorder disorder) {
+    List<Disorder> more = new ArrayList<>(disorders);
+    more.add(disorder);
+    return new ExecutionMatrix(cells, more);
   }
 
   /** Returns the cells in the order of their runs. */
@@ -63,34 +77,46 @@ public final class ExecutionMatrix {
 
   <OUT> Outcome<OUT> verify(Scenario<?, ?, ?, OUT> scenario) {
     Script script = scenario.script();
-    Outcome<OUT> reference = null;
-    for (int i = 0; i < cells.size(); i++) {
-      Cell cell = cells.get(i);
-      try {
-        Outcome<OUT> outcome = new CellRun<OUT>(script, cell).run();
-        if (reference == null) {
-          reference = outcome;
-        } else {
-          OutputCheck.checkSame(script, reference, outcome);
-        }
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError(
-            "Scenario "
-                + script.name()
-                + ", cell "
-                + (i + 1)
-                + " of "
-                + cells.size()
-                + " ("
-                + cell
-                + "): "
-                + e.getMessage(),
-            e);
+    int only = Integer.getInteger(Report.CELL_PROPERTY, 0);
+    Outcome<OUT> reference = runCell(script, 0, null);
+    checkDeterminism(script, reference);
+    for (int i = 1; i < cells.size(); i++) {
+      if (only == 0 || only == i + 1) {
+        runCell(script, i, reference);
       }
     }
-    if (reference == null) {
-      throw new IllegalStateException("a matrix without cells");
+    for (Disorder disorder : disorders) {
+      new DisorderRun(script, disorder, cells).check();
     }
     return reference;
+  }
+
+  private <OUT> Outcome<OUT> runCell(Script script, int index, @Nullable Outcome<OUT> reference) {
+    try {
+      Outcome<OUT> outcome = new CellRun<OUT>(script, cells.get(index)).run(reference == null);
+      if (reference != null) {
+        OutputCheck.checkSame(script, reference, outcome);
+      }
+      return outcome;
+    } catch (CheckFailure e) {
+      throw Report.of(script, cells, index, e, reference == null ? null : cells.get(0));
+    }
+  }
+
+  private <OUT> void checkDeterminism(Script script, Outcome<OUT> first) {
+    try {
+      OutputCheck.checkSame(script, first, new CellRun<OUT>(script, cells.get(0)).run(false));
+    } catch (CheckFailure e) {
+      throw Report.of(
+          script,
+          cells,
+          0,
+          new CheckFailure(
+              e.step(),
+              "not deterministic: a second run of the same steps gave something else\n"
+                  + e.getMessage(),
+              e.getCause()),
+          null);
+    }
   }
 }

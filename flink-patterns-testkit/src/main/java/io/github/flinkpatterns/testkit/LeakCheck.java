@@ -41,15 +41,16 @@ final class LeakCheck {
       live.endInput();
       contents = live.contents();
     }
-    live.drain();
     List<String> left = new ArrayList<>();
     for (StateEntry entry : contents.entries()) {
-      if (!entry.hasTtl() && !script.kept().contains(entry.state())) {
+      if (!entry.hasTtl() && !script.settings().kept().contains(entry.state())) {
         left.add(
             "key "
                 + entry.key()
                 + " (key group "
                 + entry.keyGroup()
+                + ", subtask "
+                + entry.subtask()
                 + "): state '"
                 + entry.state()
                 + "' holds "
@@ -60,20 +61,24 @@ final class LeakCheck {
       left.add(
           "key "
               + timer.key()
-              + ": "
+              + " (key group "
+              + timer.keyGroup()
+              + "): "
               + (timer.eventTime() ? "event" : "processing")
               + "-time timer at "
               + timer.timestamp());
     }
     if (!left.isEmpty()) {
-      throw new AssertionError(
+      throw new CheckFailure(
+          CheckFailure.AT_END,
           "Leak: "
               + left.size()
               + " left after the last watermark and the last timer, for ever\n  "
               + String.join("\n  ", left.subList(0, Math.min(20, left.size())))
               + (left.size() > 20 ? "\n  ..." : "")
               + "\nClear the state, set a timer or a time-to-live for it, or name it in"
-              + " mayKeep(...)");
+              + " mayKeep(...)",
+          null);
     }
   }
 }

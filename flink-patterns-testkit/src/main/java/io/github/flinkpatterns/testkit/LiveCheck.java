@@ -6,6 +6,7 @@ import io.github.flinkpatterns.testkit.harness.StateEntry;
 import io.github.flinkpatterns.testkit.harness.TimerEntry;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what a script expects of state, timers and metrics at a step. */
 final class LiveCheck {
@@ -56,19 +57,9 @@ final class LiveCheck {
     }
   }
 
-  private static AssertionError failure(
-      int step,
-      String what,
-      @org.jspecify.annotations.Nullable Object expected,
-      @org.jspecify.annotations.Nullable Object actual) {
-    return new AssertionError(
-        "after step "
-            + step
-            + ", "
-            + what
-            + "\n  expected: "
-            + expected
-            + "\n  actual:   "
-            + actual);
+  private static CheckFailure failure(
+      int step, String what, @Nullable Object expected, @Nullable Object actual) {
+    return new CheckFailure(
+        step, what + "\n  expected: " + expected + "\n  actual:   " + actual, null);
   }
 }

@@ -67,7 +67,7 @@ public final class OperatorDriver<K, A, B, OUT> implements AutoCloseable {
         script.host(attempts++),
         backend.type(),
         backend.changelog(),
-        script.maxParallelism(),
+        script.settings().maxParallelism(),
         parallelism,
         clock,
         from);

@@ -4,6 +4,8 @@ package io.github.flinkpatterns.testkit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -17,19 +19,31 @@ public final class Outcome<OUT> {
   private final List<Emitted<OUT>> main;
   private final Map<String, List<Emitted<?>>> sides;
 
-  Outcome(List<Emitted<OUT>> main, Map<String, List<Emitted<?>>> sides) {
+  /** What came when a restored operator saw the last watermark again; by identity. */
+  private final Set<Emitted<?>> early;
+
+  /** Records of later steps came when the leak check ended the input; they are not shown. */
+  private final int steps;
+
+  Outcome(
+      List<Emitted<OUT>> main,
+      Map<String, List<Emitted<?>>> sides,
+      Set<Emitted<?>> early,
+      int steps) {
+    this.steps = steps;
     this.main = List.copyOf(main);
     this.sides = Map.copyOf(sides);
+    this.early = early;
   }
 
   /** Returns the records of the main output with the step that each came from. */
   public List<Emitted<OUT>> emitted() {
-    return main;
+    return main.stream().filter(e -> e.step() <= steps).toList();
   }
 
   /** Returns the values of the main output. */
   public List<OUT> values() {
-    return main.stream().map(Emitted::value).toList();
+    return emitted().stream().map(Emitted::value).toList();
   }
 
   /** Returns the records of a side output; empty, never null, when there are none. */
@@ -37,7 +51,9 @@ public final class Outcome<OUT> {
   public <X> List<Emitted<X>> emitted(OutputTag<X> tag) {
     List<Emitted<X>> result = new ArrayList<>();
     for (Emitted<?> e : sides.getOrDefault(tag.getId(), List.of())) {
-      result.add((Emitted<X>) e);
+      if (e.step() <= steps) {
+        result.add((Emitted<X>) e);
+      }
     }
     return result;
   }
@@ -47,9 +63,27 @@ public final class Outcome<OUT> {
     return emitted(tag).stream().map(Emitted::value).toList();
   }
 
+  /** Returns all main records, those after the script's end too. */
+  List<Emitted<OUT>> all() {
+    return main;
+  }
+
   /** Returns the ids of the side outputs that got a record, in no order. */
-  public List<String> sideOutputs() {
+  List<String> sideOutputs() {
     return List.copyOf(sides.keySet());
+  }
+
+  Outcome<OUT> after(int step) {
+    Map<String, List<Emitted<?>>> laterSides = new TreeMap<>();
+    for (Map.Entry<String, List<Emitted<?>>> side : sides.entrySet()) {
+      laterSides.put(side.getKey(), side.getValue().stream().filter(e -> e.step() > step).toList());
+    }
+    return new Outcome<>(
+        main.stream().filter(e -> e.step() > step).toList(), laterSides, early, steps);
+  }
+
+  boolean isEarly(Emitted<?> emitted) {
+    return early.contains(emitted);
   }
 
   List<Emitted<?>> side(String id) {

@@ -6,7 +6,9 @@ import io.github.flinkpatterns.testkit.harness.Blueprint.Inputs;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -105,7 +107,7 @@ public final class Scenario<K, A, B, OUT> {
 
   /** Names the scenario in reports; the default is the function's class. */
   public Scenario<K, A, B, OUT> named(String name) {
-    return new Scenario<>(script.withName(name));
+    return new Scenario<>(script.with(script.settings().withName(name)));
   }
 
   /** Feeds an event with an event time. */
@@ -212,22 +214,52 @@ public final class Scenario<K, A, B, OUT> {
 
   /** Compares records of one step as a list; meant for runs with one subtask and one backend. */
   public Scenario<K, A, B, OUT> inOrder() {
-    return new Scenario<>(script.withOrder());
+    return new Scenario<>(script.with(script.settings().inOrder()));
+  }
+
+  /**
+   * Says what must not depend on the order of arrival, for a function that also emits early or
+   * intermediate results; the default is every record of every output.
+   *
+   * @param view turns what was emitted into something with {@code equals}, such as the last record
+   *     of each key
+   */
+  @SuppressWarnings("unchecked")
+  public Scenario<K, A, B, OUT> finalResult(Function<? super Outcome<OUT>, ?> view) {
+    Function<Outcome<Object>, Object> erased =
+        outcome -> Objects.requireNonNull(view.apply((Outcome<OUT>) (Outcome<?>) outcome));
+    return new Scenario<>(script.with(script.settings().withFinalView(erased)));
   }
 
   /** Sets the number of key groups; the default is 128, as on a small cluster. */
   public Scenario<K, A, B, OUT> maxParallelism(int keyGroups) {
-    return new Scenario<>(script.withMaxParallelism(keyGroups));
+    return new Scenario<>(script.with(script.settings().withMaxParallelism(keyGroups)));
   }
 
   /** Lets the named states hold something at the end; their entries are no leak. */
   public Scenario<K, A, B, OUT> mayKeep(String... stateNames) {
-    return new Scenario<>(script.withKept(Set.of(stateNames)));
+    return new Scenario<>(script.with(script.settings().withKept(Set.of(stateNames))));
   }
 
   /** Turns the leak check off, timers included. */
   public Scenario<K, A, B, OUT> withoutLeakCheck() {
-    return new Scenario<>(script.withLeakCheck(false));
+    return new Scenario<>(script.with(script.settings().withoutLeakCheck()));
+  }
+
+  /**
+   * Turns the type check off: state may fall to Kryo. Kryo state cannot evolve, and on RocksDB it
+   * has been seen to restore silently with wrong data across Flink versions.
+   */
+  public Scenario<K, A, B, OUT> withoutTypeCheck() {
+    return new Scenario<>(script.with(script.settings().withoutTypeCheck()));
+  }
+
+  /**
+   * Marks the place where {@link StateCompatibility} takes its snapshot; runs of the scenario pass
+   * over it.
+   */
+  public Scenario<K, A, B, OUT> savepoint() {
+    return then(new Step.Savepoint());
   }
 
   /**

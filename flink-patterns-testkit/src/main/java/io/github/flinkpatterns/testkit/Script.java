@@ -4,37 +4,27 @@ package io.github.flinkpatterns.testkit;
 import io.github.flinkpatterns.testkit.harness.Blueprint;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What a scenario holds.
  *
- * @param name how reports call it
  * @param hosts the implementations that take turns at each restore
  * @param steps the steps, expectations among them
- * @param maxParallelism the number of key groups
- * @param checkLeaks whether state and timers left at the end are an error
- * @param kept the states that may be left
- * @param ordered whether records of one step are compared as a list
+ * @param settings all else that the scenario says
  * @param watermark the last watermark of the script
  * @param clock the time to which the script has moved the clock
  */
 record Script(
-    String name,
-    List<Blueprint> hosts,
-    List<Step> steps,
-    int maxParallelism,
-    boolean checkLeaks,
-    Set<String> kept,
-    boolean ordered,
-    long watermark,
-    long clock) {
+    List<Blueprint> hosts, List<Step> steps, Settings settings, long watermark, long clock) {
 
   static Script of(Blueprint plan) {
     return new Script(
-        plan.name(), List.of(plan), List.of(), 128, true, Set.of(), false, Long.MIN_VALUE, 0);
+        List.of(plan), new Growing<Step>(), Settings.of(plan.name()), Long.MIN_VALUE, 0);
+  }
+
+  String name() {
+    return settings.name();
   }
 
   Blueprint host(int attempt) {
@@ -43,6 +33,15 @@ record Script(
 
   List<Step.Move> moves() {
     return steps.stream().filter(Step.Move.class::isInstance).map(Step.Move.class::cast).toList();
+  }
+
+  /** Returns the same function with other moves and without expectations. */
+  Script withMoves(List<? extends Step.Move> moves) {
+    Script result = new Script(hosts, new Growing<Step>(), settings, Long.MIN_VALUE, 0);
+    for (Step.Move move : moves) {
+      result = result.with(move);
+    }
+    return result;
   }
 
   Script with(Step step) {
@@ -56,17 +55,10 @@ record Script(
       newWatermark = forward("watermark", watermark, w.timestamp());
     } else if (step instanceof Step.Clock c) {
       newClock = forward("processingTime", clock, c.timestamp());
+    } else if (step instanceof Step.EndOfInput) {
+      newWatermark = Long.MAX_VALUE;
     }
-    return new Script(
-        name,
-        hosts,
-        append(steps, step),
-        maxParallelism,
-        checkLeaks,
-        kept,
-        ordered,
-        newWatermark,
-        newClock);
+    return new Script(hosts, append(steps, step), settings, newWatermark, newClock);
   }
 
   private static long forward(String what, long last, long next) {
@@ -83,36 +75,17 @@ record Script(
     return next;
   }
 
-  boolean endsInput() {
-    return steps.stream().anyMatch(Step.EndOfInput.class::isInstance);
-  }
-
-  Script withName(String newName) {
-    return new Script(
-        newName, hosts, steps, maxParallelism, checkLeaks, kept, ordered, watermark, clock);
-  }
-
-  Script withOrder() {
-    return new Script(name, hosts, steps, maxParallelism, checkLeaks, kept, true, watermark, clock);
-  }
-
-  Script withMaxParallelism(int keyGroups) {
-    if (keyGroups < 1 || keyGroups > 32768) {
-      throw new IllegalArgumentException(
-          "Scenario: parameter 'maxParallelism': " + keyGroups + ", must be within 1 and 32768");
+  private boolean endsInput() {
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      if (steps.get(i) instanceof Step.Move move) {
+        return move instanceof Step.EndOfInput;
+      }
     }
-    return new Script(name, hosts, steps, keyGroups, checkLeaks, kept, ordered, watermark, clock);
+    return false;
   }
 
-  Script withKept(Set<String> more) {
-    Set<String> all = new HashSet<>(kept);
-    all.addAll(more);
-    return new Script(
-        name, hosts, steps, maxParallelism, checkLeaks, Set.copyOf(all), ordered, watermark, clock);
-  }
-
-  Script withLeakCheck(boolean on) {
-    return new Script(name, hosts, steps, maxParallelism, on, kept, ordered, watermark, clock);
+  Script with(Settings newSettings) {
+    return new Script(hosts, steps, newSettings, watermark, clock);
   }
 
   Script withHost(Blueprint other) {
@@ -129,20 +102,14 @@ record Script(
               + "; both must take the same");
     }
     return new Script(
-        name,
-        append(hosts, hosts.get(0).withSubjectOf(other)),
-        steps,
-        maxParallelism,
-        checkLeaks,
-        kept,
-        ordered,
-        watermark,
-        clock);
+        append(hosts, hosts.get(0).withSubjectOf(other)), steps, settings, watermark, clock);
   }
 
   private static <T> List<T> append(List<T> list, T element) {
-    List<T> result = new ArrayList<>(list.size() + 1);
-    result.addAll(list);
+    if (list instanceof Growing<T> growing) {
+      return growing.with(element);
+    }
+    List<T> result = new ArrayList<>(list);
     result.add(element);
     return Collections.unmodifiableList(result);
   }

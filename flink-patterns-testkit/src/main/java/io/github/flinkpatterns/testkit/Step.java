@@ -44,6 +44,9 @@ sealed interface Step {
     }
   }
 
+  /** The place of a golden snapshot. */
+  record Savepoint() implements Step {}
+
   record Output(@Nullable OutputTag<?> tag, List<?> values) implements Expectation {}
 
   record State(String name, Object key, @Nullable Object value) implements Expectation {}

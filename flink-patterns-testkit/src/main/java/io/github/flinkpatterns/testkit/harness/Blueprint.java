@@ -77,8 +77,19 @@ public final class Blueprint {
       Inputs inputs, Object subject, List<MapStateDescriptor<?, ?>> broadcastStates) {
     String name = nameOf(subject.getClass());
     byte[] bytes = serialize("function", name, subject);
-    return new Blueprint(
-        name, inputs, subject.getClass(), bytes, broadcastStates, null, null, null);
+    Blueprint plan =
+        new Blueprint(name, inputs, subject.getClass(), bytes, broadcastStates, null, null, null);
+    String lost = TransientFields.firstLost(subject, plan.newSubject());
+    if (lost != null) {
+      throw new IllegalArgumentException(
+          "Scenario: parameter 'function': "
+              + name
+              + ", field '"
+              + lost
+              + "' is transient and set, so a task would run without it; make it serializable and"
+              + " not transient, or create it in open()");
+    }
+    return plan;
   }
 
   /**

@@ -16,6 +16,11 @@ import java.util.TreeMap;
 public record KeyedContents(
     List<StateEntry> entries, List<TimerEntry> timers, Map<String, StateTypes> serializers) {
 
+  /** Tells whether no key holds anything. */
+  public boolean isEmpty() {
+    return entries.isEmpty() && timers.isEmpty();
+  }
+
   static KeyedContents merge(List<KeyedContents> parts) {
     List<StateEntry> entries = new ArrayList<>();
     List<TimerEntry> timers = new ArrayList<>();

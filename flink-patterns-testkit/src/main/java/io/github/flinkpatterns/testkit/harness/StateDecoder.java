@@ -140,7 +140,7 @@ final class StateDecoder {
     DataInputDeserializer in = new DataInputDeserializer(item.getKey());
     in.skipBytesToRead(prefixBytes);
     if (layout.kind.equals("TIMER")) {
-      readTimer(layout, in);
+      readTimer(layout, keyGroup, in);
       return;
     }
     boolean ambiguous =
@@ -181,7 +181,7 @@ final class StateDecoder {
     }
   }
 
-  private void readTimer(Layout layout, DataInputDeserializer in) throws IOException {
+  private void readTimer(Layout layout, int keyGroup, DataInputDeserializer in) throws IOException {
     TimerHeapInternalTimer<?, ?> timer =
         (TimerHeapInternalTimer<?, ?>) layout.value.deserialize(in);
     boolean event = layout.name.startsWith(EVENT_TIMERS);
@@ -191,7 +191,8 @@ final class StateDecoder {
             event,
             timer.getTimestamp(),
             timer.getKey(),
-            plain(timer.getNamespace())));
+            plain(timer.getNamespace()),
+            keyGroup));
   }
 
   private StateEntry entry(

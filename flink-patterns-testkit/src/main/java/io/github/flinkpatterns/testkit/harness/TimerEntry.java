@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp when it is due, in epoch milliseconds
  * @param key the key
  * @param namespace the namespace, or null when the operator uses none
+ * @param keyGroup the key group of the key
  */
 public record TimerEntry(
-    String service, boolean eventTime, long timestamp, Object key, @Nullable Object namespace) {}
+    String service,
+    boolean eventTime,
+    long timestamp,
+    Object key,
+    @Nullable Object namespace,
+    int keyGroup) {}
