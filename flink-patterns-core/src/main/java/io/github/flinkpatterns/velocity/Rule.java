@@ -9,7 +9,7 @@ import java.util.List;
  * One rule: an aggregate over the sliding window (t - window, t] of a key, held against a
  * threshold.
  *
- * <p>Written in Java with {@link #named}, or read from a file with {@code RuleFiles}; both give the
+ * <p>Written in Java with {@link #named}, or read from a file with {@link RuleFiles}; both give the
  * same record. Whatever is wrong is refused when the record is made, with the rule and the field
  * named; fields of the event that the detector does not know are refused when it is built.
  *
@@ -115,6 +115,26 @@ public record Rule(
         threshold,
         severity,
         other,
+        where,
+        when,
+        minEvents,
+        cooldownMillis,
+        bucketMillis);
+  }
+
+  /** Returns the same rule as another version. */
+  public Rule withVersion(int other) {
+    return new Rule(
+        id,
+        other,
+        keyBy,
+        aggregate,
+        of,
+        windowMillis,
+        op,
+        threshold,
+        severity,
+        mode,
         where,
         when,
         minEvents,

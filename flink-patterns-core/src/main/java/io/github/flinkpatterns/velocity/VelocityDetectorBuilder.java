@@ -113,7 +113,7 @@ public final class VelocityDetectorBuilder<K, IN> {
     return rules(List.of(definition.apply(Rule.named(id)).build()));
   }
 
-  /** Adds rules, such as those of {@link ReadyRules}. */
+  /** Adds rules, such as those of {@link ReadyRules} or {@link RuleFiles}. */
   public VelocityDetectorBuilder<K, IN> rules(Collection<Rule> more) {
     rules.addAll(more);
     return this;
