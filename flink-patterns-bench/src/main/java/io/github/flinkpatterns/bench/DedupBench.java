@@ -112,8 +112,8 @@ final class DedupBench {
             Payment::amount));
     variants.addAll(Baselines.of(payments, Payment::id, Types.STRING, backend, folder));
 
-    PairedRun<Payment> run = new PairedRun<>(new Payments(), variants, 50_000, 200, 100_000);
-    List<PairedRun.Cost> costs = run.run(10, rounds, out);
+    PairedRun<Payment> run = new PairedRun<>(new Payments(), variants, 100_000, 200, 100_000);
+    List<PairedRun.Cost> costs = run.run(5, rounds, out);
     PairedRun.print("Deduplication on " + backend, costs, variants.get(0).outputs(), out);
     for (Variant<Payment> variant : variants) {
       variant.close();

@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * Says what happens when a job fails.
  *
- * <p>Without it Flink decides: no restart without checkpoints; with them an exponential delay from
- * 1 s to 1 min for ever (2.x), or a fixed delay of 1 s for ever (1.20).
+ * <p>Without it Flink decides: no restart without checkpoints, with them an exponential delay from
+ * 1 s to 1 min for ever.
  *
  * <p>Example in numbers: {@code exponentialDelay(ofSeconds(1), ofSeconds(10)).multiplier(2)} waits
  * 1, 2, 4, 8, 10, 10, ... seconds, each give or take 10 % but never less than 1 s or more than 10

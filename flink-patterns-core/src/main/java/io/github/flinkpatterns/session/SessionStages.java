@@ -185,7 +185,12 @@ public final class SessionStages {
     /** Returns the aggregator; what this builder is told later does not change it. */
     public SessionAggregator<T, K, A, R> build() {
       SessionSettings<T> copy = new SessionSettings<>(settings);
-      return new SessionAggregator<>(gap.key, types, new PlainLogic<>(types, copy, function));
+      return new SessionAggregator<>(
+          gap.key,
+          types,
+          copy.ordered()
+              ? new OrderedLogic<>(types, copy, function)
+              : new PlainLogic<>(types, copy, function));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,16 @@ class JobSettingsTest {
         .isEqualTo(Duration.ofMillis(20));
     assertThat(after.toConfiguration().get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
         .isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void anyPresetOptionCanBeTurnedBackByItsKeyWithAReasonOfOnesOwn() {
+    JobSettings settings =
+        tuned(Preset.DEVELOPMENT).option(PipelineOptions.GENERIC_TYPES, true, "a legacy type");
+
+    assertThat(Effect.environment(settings).getConfiguration().get(PipelineOptions.GENERIC_TYPES))
+        .isTrue();
+    assertThat(settings.explain()).contains("a legacy type");
   }
 
   @Test
