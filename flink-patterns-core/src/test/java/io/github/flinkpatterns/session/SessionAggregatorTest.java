@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.flinkpatterns.session.Session.CloseReason;
+import io.github.flinkpatterns.testkit.Emitted;
 import io.github.flinkpatterns.testkit.Outcome;
 import io.github.flinkpatterns.testkit.Scenario;
 import java.time.Duration;
@@ -84,6 +85,7 @@ class SessionAggregatorTest {
         .containsExactly(
             "CLOSED INACTIVITY [0..14) 2 events, revision 1",
             "CORRECTED INACTIVITY [0..16) 3 events, revision 2");
+    assertThat(outcome.emitted()).extracting(Emitted::timestamp).containsExactly(13L, 15L);
     assertThat(outcome.values().get(0).id()).isEqualTo(outcome.values().get(1).id());
     assertThat(outcome.values(sessions.late())).containsExactly(visit(4));
   }
@@ -316,6 +318,9 @@ class SessionAggregatorTest {
     wrong(
         () -> gapped.aggregate(new Anything<>(), Types.GENERIC(Map.class), Types.LONG),
         "would be written by Kryo; use a POJO");
+    wrong(
+        () -> gapped.aggregate(new Anything<>(), Types.LIST(Types.GENERIC(Map.class)), Types.LONG),
+        "would be written by Kryo");
     wrong(
         () -> gapped.aggregate(new Anything<Map<String, Long>>()),
         "does not tell the types of accumulator and result; pass both");
