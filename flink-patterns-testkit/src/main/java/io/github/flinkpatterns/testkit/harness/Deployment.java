@@ -13,6 +13,7 @@ import org.apache.flink.runtime.checkpoint.CheckpointType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.checkpoint.SnapshotType;
+import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.state.CheckpointStorageLocationReference;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class Deployment implements AutoCloseable {
 
   private static final int MAX_STATE_BYTES = 256 << 20;
+
+  /** The same for every attempt, as a job's uid makes it. */
+  private static final OperatorID OPERATOR_ID = new OperatorID(1, 1);
 
   private static final int MAX_KEY_SELECTIONS = 1_000_000;
 
@@ -70,6 +74,7 @@ public final class Deployment implements AutoCloseable {
         Subtask subtask = Subtasks.create(plan, maxParallelism, parallelism, index);
         subtasks.add(subtask);
         AbstractStreamOperatorTestHarness<Object> harness = subtask.harness();
+        harness.getStreamConfig().setOperatorID(OPERATOR_ID);
         harness.setStateBackend(BackendLoader.load(backend, changelog));
         harness.setStateTtlProcessingTime(clockMillis);
         harness.setProcessingTime(clockMillis);
