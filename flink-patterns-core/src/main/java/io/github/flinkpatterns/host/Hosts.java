@@ -2,6 +2,7 @@
 package io.github.flinkpatterns.host;
 
 import io.github.flinkpatterns.host.fast.FastHost;
+import io.github.flinkpatterns.host.fast.OperatorStream;
 import io.github.flinkpatterns.logic.BroadcastLogic;
 import io.github.flinkpatterns.logic.ControlledLogic;
 import io.github.flinkpatterns.logic.KeyedLogic;

@@ -6,9 +6,11 @@ import io.github.flinkpatterns.logic.KeyedLogic;
 import io.github.flinkpatterns.logic.SerializerFactory;
 import io.github.flinkpatterns.state.KeyedSlot;
 import io.github.flinkpatterns.state.KeyedSlotSerializer;
+import io.github.flinkpatterns.state.SerializedType;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.IntSerializer;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
  * The state that every host reads and writes, by name. Part of the state contract: another name
@@ -36,6 +38,8 @@ public final class StateNames {
 
   /** Returns the descriptor of the broadcast state of {@code logic}. */
   public static <G> MapStateDescriptor<Integer, G> shared(BroadcastLogic<?, ?, ?, G, ?, ?> logic) {
-    return new MapStateDescriptor<>(SHARED, IntSerializer.INSTANCE, logic.sharedSerializer());
+    TypeSerializer<G> serializer = logic.sharedSerializer();
+    // Only its serializer is ever asked of this type.
+    return new MapStateDescriptor<>(SHARED, Types.INT, SerializedType.of(Object.class, serializer));
   }
 }

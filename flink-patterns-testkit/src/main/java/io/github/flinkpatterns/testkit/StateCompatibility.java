@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.testkit;
+
+import io.github.flinkpatterns.testkit.harness.Deployment;
+import io.github.flinkpatterns.testkit.harness.KeyedContents;
+import io.github.flinkpatterns.testkit.harness.Snapshot;
+import io.github.flinkpatterns.testkit.harness.SnapshotFile;
+import io.github.flinkpatterns.testkit.harness.StateEntry;
+import io.github.flinkpatterns.testkit.harness.TimerEntry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Golden snapshots: the state that a function writes today, kept in a file under version control,
+ * must be readable by every later version of the function.
+ *
+ * <pre>{@code
+ * var scenario = Scenario.of(new CountClicks()).keyedBy(Click::user, String.class)
+ *     .event(new Click("ann"), 1_000)
+ *     .savepoint()                          // the file holds the state at this place
+ *     .event(new Click("ann"), 2_000)
+ *     .watermark(60_000);
+ * StateCompatibility.of(scenario).verify(Path.of("src/test/resources/state/count-clicks-v1.snap"));
+ * }</pre>
+ *
+ * <p>{@code verify} starts the function from the file on every backend of {@link
+ * Backend#available()}, with one subtask and rescaled to two. It compares, decoded, the restored
+ * state and timers with those that the steps before the mark produce today, then runs the steps
+ * after the mark and compares the records with those of an uninterrupted run.
+ *
+ * <p>A file is written once, by a run with {@code -Dflinkpatterns.testkit.record=true}, and never
+ * overwritten. It holds Flink's canonical savepoint format, which restores into any backend and any
+ * later Flink version, gzipped; a few kilobytes for a short script. A file written on a newer Flink
+ * may not load on an older one.
+ *
+ * <p>Only keyed and broadcast state is kept; raw state is refused.
+ */
+public final class StateCompatibility {
+
+  /** The system property that allows a missing file to be written. */
+  public static final String RECORD_PROPERTY = "flinkpatterns.testkit.record";
+
+  private final Script script;
+  private final int mark;
+
+  private StateCompatibility(Script script, int mark) {
+    this.script = script;
+    this.mark = mark;
+  }
+
+  /**
+   * Takes a scenario that marks its place with {@link Scenario#savepoint()}.
+   *
+   * @throws IllegalArgumentException when there is no mark, or more than one
+   */
+  public static StateCompatibility of(Scenario<?, ?, ?, ?> scenario) {
+    List<Step> steps = scenario.script().steps();
+    int moves = 0;
+    int marks = 0;
+    int mark = 0;
+    for (Step step : steps) {
+      if (step instanceof Step.Savepoint) {
+        marks++;
+        mark = moves;
+      } else if (step instanceof Step.Move) {
+        moves++;
+      }
+    }
+    if (marks != 1) {
+      throw new IllegalArgumentException(
+          "StateCompatibility: parameter 'scenario': "
+              + scenario.script().name()
+              + ", has "
+              + marks
+              + " savepoint() marks; put exactly one where the snapshot belongs");
+    }
+    return new StateCompatibility(scenario.script(), mark);
+  }
+
+  /**
+   * Checks the function of today against a file.
+   *
+   * @throws AssertionError when the file is missing, cannot be restored, or restores to something
+   *     else
+   */
+  public void verify(Path file) {
+    if (!Files.exists(file)) {
+      if (!Boolean.getBoolean(RECORD_PROPERTY)) {
+        throw new AssertionError(
+            "StateCompatibility: no file "
+                + file
+                + "; run once with -D"
+                + RECORD_PROPERTY
+                + "=true and put it under version control");
+      }
+      record(file);
+    }
+    Snapshot snapshot = read(file);
+    Outcome<Object> expected = new CellRun<>(script, Cell.PLAIN).run(true);
+    Map<String, String> today =
+        describe(contents(new CellRun<>(script, Cell.PLAIN).snapshotAfter(mark), Cell.PLAIN));
+    for (Backend backend : Backend.available()) {
+      for (int parallelism : List.of(1, 2)) {
+        Cell cell = new Cell(backend, Recovery.NONE, List.of(parallelism));
+        try {
+          sameContents(today, describe(contents(snapshot, cell)));
+          OutputCheck.checkSame(
+              script, after(expected), after(runFrom(new CellRun<>(script, cell), snapshot)));
+        } catch (CheckFailure e) {
+          throw new AssertionError(
+              "StateCompatibility: "
+                  + script.name()
+                  + " does not restore what "
+                  + file.getFileName()
+                  + " holds ("
+                  + cell
+                  + ")"
+                  + (e.step() > 0 ? "\nat step " + e.step() : "")
+                  + "\n"
+                  + e.getMessage(),
+              e);
+        }
+      }
+    }
+  }
+
+  /** Writes the file; replaces nothing. */
+  void record(Path file) {
+    if (Files.exists(file)) {
+      throw new IllegalStateException("StateCompatibility: " + file + " exists; it stays as it is");
+    }
+    try {
+      SnapshotFile.write(new CellRun<>(script, Cell.PLAIN).snapshotAfter(mark), file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Snapshot read(Path file) {
+    try {
+      return SnapshotFile.read(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Outcome<Object> runFrom(CellRun<Object> run, Snapshot snapshot) {
+    return run.runFrom(snapshot, mark, clockAtMark(), watermarkAtMark());
+  }
+
+  private long clockAtMark() {
+    long clock = 0;
+    for (Step.Move move : script.moves().subList(0, mark)) {
+      clock = move instanceof Step.Clock c ? c.timestamp() : clock;
+    }
+    return clock;
+  }
+
+  private @Nullable Long watermarkAtMark() {
+    Long watermark = null;
+    for (Step.Move move : script.moves().subList(0, mark)) {
+      watermark = move instanceof Step.WatermarkAt w ? w.timestamp() : watermark;
+    }
+    return watermark;
+  }
+
+  /** Drops what was emitted before the mark, which a run from the file cannot know. */
+  private Outcome<Object> after(Outcome<Object> outcome) {
+    return outcome.after(mark);
+  }
+
+  private KeyedContents contents(Snapshot snapshot, Cell cell) {
+    try (Deployment restored =
+        new Deployment(
+            script.host(0),
+            cell.backend().type(),
+            cell.backend().changelog(),
+            script.settings().maxParallelism(),
+            cell.parallelism().get(0),
+            clockAtMark(),
+            snapshot)) {
+      return restored.contents();
+    } catch (RuntimeException e) {
+      throw new CheckFailure(0, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void sameContents(Map<String, String> today, Map<String, String> restored) {
+    List<String> differences = new ArrayList<>();
+    for (Map.Entry<String, String> entry : today.entrySet()) {
+      String old = restored.get(entry.getKey());
+      if (!Objects.equals(entry.getValue(), old)) {
+        differences.add(
+            entry.getKey()
+                + "\n    in the file: "
+                + old
+                + "\n    today:       "
+                + entry.getValue());
+      }
+    }
+    restored.forEach(
+        (key, value) -> {
+          if (!today.containsKey(key)) {
+            differences.add(key + "\n    in the file: " + value + "\n    today:       null");
+          }
+        });
+    if (!differences.isEmpty()) {
+      throw new CheckFailure(0, "state differs\n  " + String.join("\n  ", differences), null);
+    }
+  }
+
+  private static Map<String, String> describe(KeyedContents contents) {
+    Map<String, String> result = new TreeMap<>();
+    for (StateEntry e : contents.entries()) {
+      result.put(
+          "key " + e.key() + ", state '" + e.state() + "'" + in(e.namespace()),
+          String.valueOf(e.value()));
+    }
+    for (TimerEntry t : contents.timers()) {
+      result.put(
+          "key "
+              + t.key()
+              + ", "
+              + (t.eventTime() ? "event" : "processing")
+              + "-time timer at "
+              + t.timestamp()
+              + in(t.namespace())
+              + " of '"
+              + t.service()
+              + "'",
+          "pending");
+    }
+    return result;
+  }
+
+  private static String in(@Nullable Object namespace) {
+    return namespace == null ? "" : ", namespace " + namespace;
+  }
+}
