@@ -89,7 +89,24 @@ final class DedupBench {
             .within(Duration.ofHours(1))
             .build();
 
+    var compact =
+        Deduplicator.on(Payment.class)
+            .keyedBy(Payment::id, String.class)
+            .within(Duration.ofHours(1))
+            .compact(1_000_000)
+            .build();
+
     List<Variant<Payment>> variants = new ArrayList<>();
+    variants.add(
+        new OperatorVariant<>(
+            "Deduplicator, compact, fast host",
+            Operators.<Payment, Payment>of(
+                compact.applyTo(payments, "compact", CacheSettings.defaults())),
+            compact.keySelector(),
+            compact.keyType(),
+            backend,
+            folder,
+            Payment::amount));
     variants.add(
         new OperatorVariant<>(
             "Deduplicator, one value an id, fast host",
@@ -112,8 +129,8 @@ final class DedupBench {
             Payment::amount));
     variants.addAll(Baselines.of(payments, Payment::id, Types.STRING, backend, folder));
 
-    PairedRun<Payment> run = new PairedRun<>(new Payments(), variants, 50_000, 200, 100_000);
-    List<PairedRun.Cost> costs = run.run(10, rounds, out);
+    PairedRun<Payment> run = new PairedRun<>(new Payments(), variants, 100_000, 200, 100_000);
+    List<PairedRun.Cost> costs = run.run(5, rounds, out);
     PairedRun.print("Deduplication on " + backend, costs, variants.get(0).outputs(), out);
     for (Variant<Payment> variant : variants) {
       variant.close();

@@ -12,6 +12,12 @@ import java.util.stream.Stream;
 /** Runs one suite, or all of them: {@code flink-patterns-bench/run [session|dedup|quick]}. */
 public final class Main {
 
+  /** Both, or the one that {@code -Dbackend} names. */
+  private static final List<String> BACKENDS =
+      System.getProperty("backend") == null
+          ? List.of("rocksdb", "hashmap")
+          : List.of(System.getProperty("backend"));
+
   private Main() {}
 
   /** Runs the suites named by the first argument; the second is the number of measured chunks. */
@@ -29,7 +35,7 @@ public final class Main {
   static void run(String suite, int rounds, PrintStream out) throws Exception {
     Path folder = Files.createTempDirectory("flink-patterns-bench");
     try {
-      for (String backend : List.of("rocksdb", "hashmap")) {
+      for (String backend : BACKENDS) {
         if (suite.equals("session") || suite.equals("quick")) {
           SessionBench.run(backend, rounds, folder, out);
         }

@@ -36,9 +36,9 @@ import org.apache.flink.util.Collector;
  */
 final class SessionBench {
 
-  private static final long GAP_MILLIS = 150_000;
-  private static final int SLOTS = 50_000;
-  private static final int SLOT_EVENTS = 500_000;
+  private static final long GAP_MILLIS = 1_800_000;
+  private static final int SLOTS = 30_000;
+  private static final int SLOT_EVENTS = 600_000;
 
   /** One event. */
   record Visit(String user, long amount) {}
@@ -161,8 +161,8 @@ final class SessionBench {
             t -> Objects.hash(t.f0, t.f1, t.f2, t.f3, t.f4)));
     variants.addAll(Baselines.of(visits, Visit::user, Types.STRING, backend, folder));
 
-    PairedRun<Visit> run = new PairedRun<>(new Visits(), variants, 50_000, 200, 100_000);
-    List<PairedRun.Cost> costs = run.run(20, rounds, out);
+    PairedRun<Visit> run = new PairedRun<>(new Visits(), variants, 100_000, 200, 100_000);
+    List<PairedRun.Cost> costs = run.run(26, rounds, out);
     PairedRun.print("Sessions on " + backend, costs, variants.get(0).outputs(), out);
     for (Variant<Visit> variant : variants) {
       variant.close();

@@ -15,7 +15,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  * watermark less the lateness, and what was kept is forgotten only when no such event can be
  * covered by it.
  */
-final class ArrivalLogic<K, E> implements KeyedLogic<K, E, Runs, E> {
+final class ArrivalLogic<K, E> implements KeyedLogic<K, E, Runs<E>, E> {
 
   private final Judge<E> judge;
   private final Horizon horizon;
@@ -33,12 +33,12 @@ final class ArrivalLogic<K, E> implements KeyedLogic<K, E, Runs, E> {
   }
 
   @Override
-  public Runs create() {
-    return new Runs(1);
+  public Runs<E> create() {
+    return new Runs<>(1);
   }
 
   @Override
-  public void onEvent(E event, long timestamp, Runs runs, LogicContext<K, E> context) {
+  public void onEvent(E event, long timestamp, Runs<E> runs, LogicContext<K, E> context) {
     if (timestamp == NO_TIMESTAMP) {
       judge.outputs().withoutTimestamp(event, context);
     } else if (!judge.suppress(event, timestamp, runs, context)) {
@@ -51,28 +51,28 @@ final class ArrivalLogic<K, E> implements KeyedLogic<K, E, Runs, E> {
   }
 
   @Override
-  public void onDue(long due, Runs runs, LogicContext<K, E> context) {
+  public void onDue(long due, Runs<E> runs, LogicContext<K, E> context) {
     runs.forget(due, horizon, lateness);
   }
 
   @Override
-  public long nextDue(Runs runs) {
+  public long nextDue(Runs<E> runs) {
     return runs.nextDue(horizon, lateness);
   }
 
   @Override
-  public boolean isEmpty(Runs runs) {
+  public boolean isEmpty(Runs<E> runs) {
     return runs.isEmpty();
   }
 
   @Override
-  public int sizeInBytes(Runs runs) {
+  public int sizeInBytes(Runs<E> runs) {
     return runs.sizeInBytes();
   }
 
   @Override
-  public TypeSerializer<Runs> stateSerializer(SerializerFactory serializers) {
-    return new RunsSerializer();
+  public TypeSerializer<Runs<E>> stateSerializer(SerializerFactory serializers) {
+    return new RunsSerializer<>();
   }
 
   @Override

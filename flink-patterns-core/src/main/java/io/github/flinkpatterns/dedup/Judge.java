@@ -16,11 +16,11 @@ record Judge<E>(
     implements Serializable {
 
   /** Holds {@code event} back if {@code runs} say so. Returns whether it did. */
-  boolean suppress(E event, long timestamp, Runs runs, LogicContext<?, E> context) {
+  boolean suppress(E event, long timestamp, Runs<E> runs, LogicContext<?, E> context) {
     int covering = 0;
-    Run first = null;
+    Run<E> first = null;
     for (int i = 0; i < runs.list.size(); i++) {
-      Run run = runs.list.get(i);
+      Run<E> run = runs.list.get(i);
       if (horizon.covers(run.kept, run.last, timestamp)) {
         covering++;
         first = first == null ? run : first;
@@ -29,8 +29,8 @@ record Judge<E>(
     if (first == null || covering < copies) {
       return false;
     }
-    Run same = payload == null ? first : sameRun(payload.of(event), timestamp, runs);
-    Run kept = same == null ? first : same;
+    Run<E> same = payload == null ? first : sameRun(payload.of(event), timestamp, runs);
+    Run<E> kept = same == null ? first : same;
     kept.suppressed++;
     if (same == null) {
       outputs.conflict(event, timestamp, kept, context);
@@ -44,27 +44,30 @@ record Judge<E>(
   }
 
   /** Lets {@code event} leave and remembers it. */
-  void keep(E event, long timestamp, Runs runs, LogicContext<?, E> context) {
+  void keep(E event, long timestamp, Runs<E> runs, LogicContext<?, E> context) {
     if (horizon.refreshes()) {
       refresh(timestamp, runs);
     }
-    runs.add(new Run(timestamp, timestamp, payload == null ? 0 : payload.of(event), 0));
+    runs.add(
+        new Run<>(
+            timestamp, timestamp, payload != null, payload == null ? 0 : payload.of(event), 0));
     context.emit(event);
   }
 
-  private @Nullable Run sameRun(long fingerprint, long timestamp, Runs runs) {
+  private @Nullable Run<E> sameRun(long fingerprint, long timestamp, Runs<E> runs) {
     for (int i = 0; i < runs.list.size(); i++) {
-      Run run = runs.list.get(i);
-      if (run.fingerprint == fingerprint && horizon.covers(run.kept, run.last, timestamp)) {
+      Run<E> run = runs.list.get(i);
+      if ((!run.compared || run.fingerprint == fingerprint)
+          && horizon.covers(run.kept, run.last, timestamp)) {
         return run;
       }
     }
     return null;
   }
 
-  private void refresh(long timestamp, Runs runs) {
+  private void refresh(long timestamp, Runs<E> runs) {
     for (int i = 0; i < runs.list.size(); i++) {
-      Run run = runs.list.get(i);
+      Run<E> run = runs.list.get(i);
       if (timestamp > run.last && horizon.covers(run.kept, run.last, timestamp)) {
         run.last = timestamp;
       }

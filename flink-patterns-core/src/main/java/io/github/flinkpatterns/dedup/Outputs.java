@@ -38,7 +38,7 @@ final class Outputs<E> implements Serializable {
     }
   }
 
-  void conflict(E event, long timestamp, Run run, LogicContext<?, E> context) {
+  void conflict(E event, long timestamp, Run<E> run, LogicContext<?, E> context) {
     context.count("conflicts");
     context.emit(conflicts, new Duplicate<>(event, timestamp, run.kept, run.suppressed));
   }

@@ -3,14 +3,16 @@ package io.github.flinkpatterns.dedup;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** What is remembered of one id: the horizons that are open, by the timestamp of the kept event. */
-final class Runs {
+final class Runs<E> {
 
   private static final int HEAP_BYTES = 64;
   private static final int HEAP_BYTES_PER_RUN = 56;
 
-  final List<Run> list;
+  final List<Run<E>> list;
 
   Runs(int capacity) {
     list = new ArrayList<>(capacity);
@@ -20,7 +22,7 @@ final class Runs {
     return list.isEmpty();
   }
 
-  void add(Run run) {
+  void add(Run<E> run) {
     int at = list.size();
     while (at > 0 && list.get(at - 1).kept > run.kept) {
       at--;
@@ -32,7 +34,7 @@ final class Runs {
   long nextDue(Horizon horizon, long lateness) {
     long due = Long.MAX_VALUE;
     for (int i = 0; i < list.size(); i++) {
-      Run run = list.get(i);
+      Run<E> run = list.get(i);
       due = Math.min(due, Times.due(horizon.end(run.kept, run.last), lateness));
     }
     return due;
@@ -41,22 +43,35 @@ final class Runs {
   /** Forgets those that are over at {@code watermark}. */
   void forget(long watermark, Horizon horizon, long lateness) {
     for (int i = list.size() - 1; i >= 0; i--) {
-      Run run = list.get(i);
+      Run<E> run = list.get(i);
       if (Times.due(horizon.end(run.kept, run.last), lateness) <= watermark) {
         list.remove(i);
       }
     }
   }
 
-  Runs copy() {
-    Runs copy = new Runs(list.size());
-    for (Run run : list) {
-      copy.list.add(run.copy());
+  /** Returns a deep copy; events are copied by {@code events}, which may be null without any. */
+  Runs<E> copy(@Nullable TypeSerializer<E> events) {
+    Runs<E> copy = new Runs<>(list.size());
+    for (Run<E> run : list) {
+      Run<E> other = new Run<>(run.kept, run.last, run.compared, run.fingerprint, run.suppressed);
+      other.best = run.best == null || events == null ? null : run.best.copy(events);
+      copy.list.add(other);
     }
     return copy;
   }
 
   int sizeInBytes() {
-    return HEAP_BYTES + HEAP_BYTES_PER_RUN * list.size();
+    int bytes = HEAP_BYTES + HEAP_BYTES_PER_RUN * list.size();
+    for (int i = 0; i < list.size(); i++) {
+      Held<E> best = list.get(i).best;
+      bytes += best == null ? 0 : best.sizeInBytes();
+    }
+    return bytes;
+  }
+
+  @Override
+  public String toString() {
+    return list.toString();
   }
 }

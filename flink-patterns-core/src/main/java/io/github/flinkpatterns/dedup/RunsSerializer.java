@@ -18,7 +18,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * has a fingerprint, the rest: what was held back), the kept timestamp less that of the run before,
  * the last sighting less the kept timestamp, the fingerprint as eight bytes.
  */
-final class RunsSerializer extends VersionedSerializer<Runs> {
+final class RunsSerializer<E> extends VersionedSerializer<Runs<E>> {
 
   private static final int REFRESHED = 1;
   private static final int FINGERPRINT = 2;
@@ -29,81 +29,86 @@ final class RunsSerializer extends VersionedSerializer<Runs> {
   }
 
   @Override
-  protected void write(Runs runs, DataOutputView out) throws IOException {
+  protected void write(Runs<E> runs, DataOutputView out) throws IOException {
     writeRuns(runs, out);
   }
 
   @Override
-  protected Runs read(int version, DataInputView in) throws IOException {
+  protected Runs<E> read(int version, DataInputView in) throws IOException {
     return readRuns(in);
   }
 
-  static void writeRuns(Runs runs, DataOutput out) throws IOException {
+  static void writeRuns(Runs<?> runs, DataOutput out) throws IOException {
     Varint.writeUnsigned(runs.list.size(), out);
     long before = 0;
-    for (Run run : runs.list) {
+    for (Run<?> run : runs.list) {
       boolean refreshed = run.last != run.kept;
-      boolean fingerprint = run.fingerprint != 0;
       Varint.writeUnsigned(
-          run.suppressed << SUPPRESSED_SHIFT
+          (run.suppressed << SUPPRESSED_SHIFT)
               | (refreshed ? REFRESHED : 0)
-              | (fingerprint ? FINGERPRINT : 0),
+              | (run.compared ? FINGERPRINT : 0),
           out);
       Varint.writeSigned(run.kept - before, out);
       if (refreshed) {
         Varint.writeSigned(run.last - run.kept, out);
       }
-      if (fingerprint) {
+      if (run.compared) {
         out.writeLong(run.fingerprint);
       }
       before = run.kept;
     }
   }
 
-  static Runs readRuns(DataInput in) throws IOException {
+  static <E> Runs<E> readRuns(DataInput in) throws IOException {
     int size = (int) Varint.readUnsigned(in);
-    Runs runs = new Runs(Math.max(1, size));
+    Runs<E> runs = new Runs<>(Math.max(1, size));
     long before = 0;
     for (int i = 0; i < size; i++) {
       long flags = Varint.readUnsigned(in);
       long kept = before + Varint.readSigned(in);
       long last = (flags & REFRESHED) != 0 ? kept + Varint.readSigned(in) : kept;
-      long fingerprint = (flags & FINGERPRINT) != 0 ? in.readLong() : 0;
-      runs.list.add(new Run(kept, last, fingerprint, flags >>> SUPPRESSED_SHIFT));
+      boolean compared = (flags & FINGERPRINT) != 0;
+      long fingerprint = compared ? in.readLong() : 0;
+      runs.list.add(new Run<>(kept, last, compared, fingerprint, flags >>> SUPPRESSED_SHIFT));
       before = kept;
     }
     return runs;
   }
 
   @Override
-  public Runs copy(Runs from) {
-    return from.copy();
+  public Runs<E> copy(Runs<E> from) {
+    return from.copy(null);
   }
 
   @Override
-  protected RunsSerializer withNested(TypeSerializer<?>[] nested) {
-    return new RunsSerializer();
+  protected RunsSerializer<E> withNested(TypeSerializer<?>[] nested) {
+    return new RunsSerializer<>();
   }
 
   @Override
-  public TypeSerializerSnapshot<Runs> snapshotConfiguration() {
-    return new Snapshot(this);
+  public TypeSerializerSnapshot<Runs<E>> snapshotConfiguration() {
+    return new Snapshot<>(this);
   }
 
-  /** What a savepoint keeps of a {@link RunsSerializer}. */
-  public static final class Snapshot extends VersionedSerializer.Snapshot<Runs, RunsSerializer> {
+  /**
+   * What a savepoint keeps of a {@link RunsSerializer}.
+   *
+   * @param <E> the event
+   */
+  public static final class Snapshot<E>
+      extends VersionedSerializer.Snapshot<Runs<E>, RunsSerializer<E>> {
 
     /** For Flink, which then reads the snapshot. */
     public Snapshot() {}
 
-    private Snapshot(RunsSerializer serializer) {
+    private Snapshot(RunsSerializer<E> serializer) {
       super(serializer);
     }
 
     @Override
-    protected RunsSerializer createOuterSerializerWithNestedSerializers(
+    protected RunsSerializer<E> createOuterSerializerWithNestedSerializers(
         TypeSerializer<?>[] nested) {
-      return new RunsSerializer();
+      return new RunsSerializer<>();
     }
   }
 }

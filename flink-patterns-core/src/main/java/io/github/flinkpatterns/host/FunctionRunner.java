@@ -205,4 +205,9 @@ final class FunctionRunner<K, IN, S, OUT> implements LogicContext<K, OUT> {
   public void count(String name) {
     metrics.count(name);
   }
+
+  @Override
+  public void count(String name, long increment) {
+    metrics.count(name, increment);
+  }
 }

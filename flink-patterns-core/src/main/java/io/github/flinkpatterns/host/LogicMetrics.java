@@ -26,13 +26,18 @@ public final class LogicMetrics {
 
   /** Adds one to the counter {@code name}, registered now if it is new. */
   public void count(String name) {
+    count(name, 1);
+  }
+
+  /** Adds {@code increment} to the counter {@code name}, registered now if it is new. */
+  public void count(String name, long increment) {
     for (int i = 0; i < names.length; i++) {
       if (names[i].equals(name)) {
-        counters[i].inc();
+        counters[i].inc(increment);
         return;
       }
     }
-    register(name).inc();
+    register(name).inc(increment);
   }
 
   private Counter register(String name) {

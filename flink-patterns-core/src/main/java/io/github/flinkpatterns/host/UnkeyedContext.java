@@ -41,4 +41,9 @@ public abstract class UnkeyedContext<K, OUT> implements LogicContext<K, OUT> {
   public final void count(String name) {
     metrics.count(name);
   }
+
+  @Override
+  public final void count(String name, long increment) {
+    metrics.count(name, increment);
+  }
 }

@@ -28,4 +28,11 @@ public interface LogicContext<K, OUT> {
 
   /** Adds one to the counter {@code name}, which shows in the metric group of the operator. */
   void count(String name);
+
+  /** Adds {@code increment} to the counter {@code name}. */
+  default void count(String name, long increment) {
+    for (long i = 0; i < increment; i++) {
+      count(name);
+    }
+  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinkpatterns.logic.KeyedLogic;
 import io.github.flinkpatterns.logic.LogicContext;
 import io.github.flinkpatterns.logic.SerializerFactory;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +20,8 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.util.OutputTag;
 
 /**
- * The smallest host: a map of values, each written and read by its serializer after every call, as
- * a restart at every step would. For thousands of seeds a second.
+ * The smallest host: a map of values. Each is written and read by its serializer after every call,
+ * as a restart at every step would, unless that is turned off for speed.
  */
 final class TestHost<K, E> implements LogicContext<K, E> {
 
@@ -35,15 +36,21 @@ final class TestHost<K, E> implements LogicContext<K, E> {
   private final Deduplicator<E, K> dedup;
   private final KeyedLogic<K, E, Object, E> logic;
   private final TypeSerializer<Object> serializer;
-  private final Map<K, byte[]> state = new TreeMap<>();
+  private final Map<K, Object> state = new TreeMap<>();
   private final Map<String, List<Object>> sides = new HashMap<>();
   private final Map<String, Integer> counters = new HashMap<>();
   final List<E> kept = new ArrayList<>();
   private long watermark = Long.MIN_VALUE;
+  private final boolean restarts;
   private K key;
 
-  @SuppressWarnings("unchecked")
   TestHost(Deduplicator<E, K> dedup) {
+    this(dedup, true);
+  }
+
+  @SuppressWarnings("unchecked")
+  TestHost(Deduplicator<E, K> dedup, boolean restarts) {
+    this.restarts = restarts;
     this.dedup = dedup;
     this.logic = (KeyedLogic<K, E, Object, E>) dedup.logic();
     this.serializer = logic.stateSerializer(SERIALIZERS);
@@ -51,8 +58,8 @@ final class TestHost<K, E> implements LogicContext<K, E> {
 
   void event(E event, long timestamp) throws Exception {
     key = dedup.keySelector().getKey(event);
-    byte[] bytes = state.get(key);
-    Object value = bytes == null ? logic.create() : read(bytes);
+    Object stored = state.get(key);
+    Object value = stored == null ? logic.create() : stored;
     logic.onEvent(event, timestamp, value, this);
     settle(value);
   }
@@ -61,7 +68,7 @@ final class TestHost<K, E> implements LogicContext<K, E> {
     watermark = time;
     for (K next : List.copyOf(state.keySet())) {
       key = next;
-      settle(read(state.get(next)));
+      settle(state.get(next));
     }
   }
 
@@ -80,25 +87,34 @@ final class TestHost<K, E> implements LogicContext<K, E> {
       assertThat(logic.nextDue(value)).isEqualTo(KeyedLogic.NEVER);
       state.remove(key);
     } else {
-      DataOutputSerializer out = new DataOutputSerializer(64);
-      serializer.serialize(serializer.copy(value), out);
-      state.put(key, out.getCopyOfBuffer());
+      state.put(key, restarts ? restarted(value) : value);
     }
   }
 
-  private Object read(byte[] bytes) throws Exception {
-    DataInputDeserializer in = new DataInputDeserializer(bytes);
-    Object value = serializer.deserialize(in);
+  private Object restarted(Object value) throws Exception {
+    Object copy = serializer.copy(value);
+    DataInputDeserializer in = new DataInputDeserializer(bytes(copy));
+    Object read = serializer.deserialize(in);
     assertThat(in.available()).isZero();
-    return value;
+    return read;
+  }
+
+  private byte[] bytes(Object value) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    serializer.serialize(value, out);
+    return out.getCopyOfBuffer();
   }
 
   int keysInState() {
     return state.size();
   }
 
-  long bytesInState() {
-    return state.values().stream().mapToLong(bytes -> bytes.length).sum();
+  long bytesInState() throws IOException {
+    long sum = 0;
+    for (Object value : state.values()) {
+      sum += bytes(value).length;
+    }
+    return sum;
   }
 
   @SuppressWarnings("unchecked")

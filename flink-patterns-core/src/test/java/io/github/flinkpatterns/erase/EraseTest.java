@@ -305,6 +305,16 @@ class EraseTest {
         .hasMessage(
             "UserProfiler: parameter 'refuseFor': PT-0.001S must not be negative; pass"
                 + " Duration.ZERO or more");
+    var compact =
+        Deduplicator.on(Hit.class)
+            .keyedBy(Hit::key, String.class)
+            .within(Duration.ofHours(1))
+            .compact(1_000)
+            .build();
+    assertThatThrownBy(() -> compact.erasable(Duration.ofHours(1)))
+        .hasMessage(
+            "Deduplicator: parameter 'erasable': PT1H cannot be used in compact and approximate"
+                + " mode, where ids share a page; leave out compact(...) or approximate(...)");
     assertThatThrownBy(() -> new EraseCommand<String>(null, 1))
         .hasMessage("EraseCommand: parameter 'key': null names no one; pass a key");
   }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a script in one cell. */
@@ -22,6 +23,9 @@ final class CellRun<OUT> {
 
   /** Steps between two checkpoints of a crashing run; small, so that short scripts crash too. */
   private static final int CRASH_EVERY = 3;
+
+  /** A restore costs milliseconds, so a long script is not restored after every single step. */
+  private static final int MAX_RESTORES = 200;
 
   private final Script script;
   private final Cell cell;
@@ -35,7 +39,6 @@ final class CellRun<OUT> {
   private final Set<Emitted<?>> early = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Integer, KeyedContents> trace = new LinkedHashMap<>();
   private boolean tracing;
-  private boolean typesChecked;
   private @Nullable Deployment live;
   private int attempts;
   private long clock;
@@ -123,21 +126,29 @@ final class CellRun<OUT> {
   }
 
   private Outcome<OUT> end() {
-    if (script.settings().checkTypes() && !typesChecked) {
-      typesChecked = true;
+    try {
+      checkEnd();
+    } catch (RuntimeException e) {
+      throw new CheckFailure(CheckFailure.AT_END, String.valueOf(e.getMessage()), e);
+    }
+    return new Outcome<>(main, sides, early, moves.size());
+  }
+
+  private void checkEnd() {
+    if (script.settings().checkTypes()) {
       TypeCheck.check(live().contents());
     }
     if (script.settings().checkLeaks()) {
       LeakCheck.check(script, live(), ended, clock);
       commit(moves.size() + 1, false);
     }
-    return new Outcome<>(main, sides, early, moves.size());
   }
 
   private void run(int from) {
     if (cell.recovery() == Recovery.CRASH_AND_REPLAY) {
-      for (int step = from; step < moves.size(); step += CRASH_EVERY) {
-        stretch(step, Math.min(step + CRASH_EVERY, moves.size()), step == 0);
+      int length = Math.max(CRASH_EVERY, moves.size() / MAX_RESTORES);
+      for (int step = from; step < moves.size(); step += length) {
+        stretch(step, Math.min(step + length, moves.size()), step == 0);
       }
       return;
     }
@@ -154,8 +165,11 @@ final class CellRun<OUT> {
       return;
     }
     int next = cell.parallelismAt(done, moves.size());
-    if (cell.recovery() == Recovery.RESTORE_EVERY_STEP || next != live().parallelism()) {
-      Snapshot snapshot = live().snapshot(false);
+    boolean due =
+        cell.recovery() == Recovery.RESTORE_EVERY_STEP
+            && done % Math.max(1, moves.size() / MAX_RESTORES) == 0;
+    if (due || next != live().parallelism()) {
+      Snapshot snapshot = guarded(done, () -> live().snapshot(false));
       close();
       start(done, snapshot);
       commit(done, true);
@@ -164,14 +178,14 @@ final class CellRun<OUT> {
 
   /** Runs steps twice: once in vain, then again from the checkpoint before them. */
   private void stretch(int from, int to, boolean fresh) {
-    PendingSnapshot pending = fresh ? null : live().beginSnapshot(false);
+    PendingSnapshot pending = fresh ? null : guarded(from, () -> live().beginSnapshot(false));
     long clockThen = clock;
     Long watermarkThen = watermark;
     for (int i = from; i < to; i++) {
       move(i);
     }
     live().drain();
-    Snapshot snapshot = pending == null ? null : pending.complete();
+    Snapshot snapshot = pending == null ? null : guarded(to, pending::complete);
     close();
     clock = clockThen;
     watermark = watermarkThen;
@@ -182,6 +196,14 @@ final class CellRun<OUT> {
       move(i);
       commit(i + 1, false);
       look(i + 1);
+    }
+  }
+
+  private static <T> T guarded(int step, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (RuntimeException e) {
+      throw new CheckFailure(step, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -257,7 +279,11 @@ final class CellRun<OUT> {
   private void look(int step) {
     boolean uninterrupted = cell.recovery() == Recovery.NONE && cell.parallelism().size() == 1;
     for (Step.Expectation look : looks.getOrDefault(step, List.of())) {
-      LiveCheck.check(look, live(), clock, step, uninterrupted);
+      try {
+        LiveCheck.check(look, live(), clock, step, uninterrupted);
+      } catch (RuntimeException e) {
+        throw new CheckFailure(step, String.valueOf(e.getMessage()), e);
+      }
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the records of a run with what the script expects, or with those of another run. */
@@ -65,11 +67,21 @@ final class OutputCheck {
       List<? extends Emitted<?>> actual,
       Outcome<?> run) {
     List<Emitted<?>> aligned = align(reference, actual, run);
-    for (int step = 0; step <= script.moves().size(); step++) {
-      sameStep(script, what + " of this step", step, reference, aligned);
+    Map<Integer, List<Emitted<?>>> expected = byStep(reference);
+    Map<Integer, List<Emitted<?>>> given = byStep(aligned);
+    Set<Integer> steps = new TreeSet<>(expected.keySet());
+    steps.addAll(given.keySet());
+    int last = script.moves().size();
+    for (int step : steps) {
+      compare(
+          script,
+          step > last ? CheckFailure.AT_END : step,
+          what
+              + (step > last ? " once the input has ended" : " of this step")
+              + ", against the first cell",
+          expected.getOrDefault(step, List.of()).stream().map(Emitted::value).toList(),
+          given.getOrDefault(step, List.of()));
     }
-    int end = script.moves().size() + 1;
-    sameStep(script, what + " once the input has ended", end, reference, aligned);
   }
 
   /**
@@ -100,26 +112,12 @@ final class OutputCheck {
     return aligned;
   }
 
-  private static void sameStep(
-      Script script,
-      String what,
-      int step,
-      List<? extends Emitted<?>> reference,
-      List<? extends Emitted<?>> actual) {
-    List<Object> expected = new ArrayList<>();
-    for (Emitted<?> e : reference) {
-      if (e.step() == step) {
-        expected.add(e.value());
-      }
+  private static Map<Integer, List<Emitted<?>>> byStep(List<? extends Emitted<?>> emitted) {
+    Map<Integer, List<Emitted<?>>> result = new HashMap<>();
+    for (Emitted<?> e : emitted) {
+      result.computeIfAbsent(e.step(), ignored -> new ArrayList<>()).add(e);
     }
-    List<Emitted<?>> given = new ArrayList<>();
-    for (Emitted<?> e : actual) {
-      if (e.step() == step) {
-        given.add(e);
-      }
-    }
-    int shown = step > script.moves().size() ? CheckFailure.AT_END : step;
-    compare(script, shown, what + ", against the first cell", expected, given);
+    return result;
   }
 
   private static void compare(

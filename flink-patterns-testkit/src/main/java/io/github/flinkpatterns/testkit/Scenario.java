@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -115,6 +116,16 @@ public final class Scenario<K, A, B, OUT> {
     return then(new Step.Element(0, value, timestampMillis));
   }
 
+  /** Feeds events one after the other, each with its event time. */
+  public Scenario<K, A, B, OUT> events(
+      Iterable<? extends A> values, ToLongFunction<? super A> timestampMillis) {
+    Scenario<K, A, B, OUT> result = this;
+    for (A value : values) {
+      result = result.event(value, timestampMillis.applyAsLong(value));
+    }
+    return result;
+  }
+
   /** Feeds an event without an event time, as a source without timestamps does. */
   public Scenario<K, A, B, OUT> eventWithoutTime(A value) {
     return then(new Step.Element(0, value, null));
@@ -207,6 +218,10 @@ public final class Scenario<K, A, B, OUT> {
   /**
    * Expects the value of a counter or numeric gauge, summed over the subtasks. Metrics start anew
    * with every restore, so this is looked at in uninterrupted runs only.
+   *
+   * @param name its name, such as {@code duplicates}, or with the groups below the operator's own,
+   *     such as {@code dedup.duplicates}
+   * @param value the sum
    */
   public Scenario<K, A, B, OUT> expectMetric(String name, long value) {
     return then(new Step.Metric(name, value));

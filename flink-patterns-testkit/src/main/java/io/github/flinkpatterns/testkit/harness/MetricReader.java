@@ -8,6 +8,7 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Meter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what an operator registered. The harness runs without a metric registry, but each group
@@ -17,7 +18,12 @@ final class MetricReader {
 
   private MetricReader() {}
 
+  /** Adds each metric under its name, and under its path when it is in a group of the operator. */
   static void addTo(Map<String, Long> sums, MetricGroup group) {
+    addTo(sums, group, "");
+  }
+
+  private static void addTo(Map<String, Long> sums, MetricGroup group, String path) {
     Object inner = group;
     if (!(inner instanceof AbstractMetricGroup)) {
       return;
@@ -26,16 +32,19 @@ final class MetricReader {
       Long value = valueOf(metric.getValue());
       if (value != null) {
         sums.merge(String.valueOf(metric.getKey()), value, Long::sum);
+        if (!path.isEmpty()) {
+          sums.merge(path + metric.getKey(), value, Long::sum);
+        }
       }
     }
-    for (Object child : map(inner, "groups").values()) {
-      if (child instanceof MetricGroup childGroup) {
-        addTo(sums, childGroup);
+    for (Map.Entry<?, ?> child : map(inner, "groups").entrySet()) {
+      if (child.getValue() instanceof MetricGroup childGroup) {
+        addTo(sums, childGroup, path + child.getKey() + ".");
       }
     }
   }
 
-  private static @org.jspecify.annotations.Nullable Long valueOf(Object metric) {
+  private static @Nullable Long valueOf(Object metric) {
     if (metric instanceof Counter counter) {
       return counter.getCount();
     }

@@ -52,7 +52,7 @@ public final class PendingSnapshot {
       T state = future.get().getJobManagerOwnedSnapshot();
       return state == null ? StateObjectCollection.empty() : StateObjectCollection.singleton(state);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("The asynchronous part of the snapshot failed", e.getCause());
+      throw OperatorFailure.of("write the asynchronous part of a snapshot", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.typeutils.GenericTypeInfo;
@@ -239,9 +242,7 @@ public final class Zoo {
           getRuntimeContext()
               .getState(
                   new ValueStateDescriptor<>(
-                      "sum",
-                      org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo
-                          .LONG_PRIMITIVE_ARRAY_TYPE_INFO));
+                      "sum", PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
     }
 
     @Override
@@ -263,6 +264,55 @@ public final class Zoo {
       live.remove(ctx.getCurrentKey());
       out.collect(ctx.getCurrentKey() + "=" + sum.value()[0]);
       sum.clear();
+    }
+  }
+
+  /** Changes what value() gave and forgets update(): right on the heap, wrong on RocksDB. */
+  public static class MutatesInPlace extends KeyedProcessFunction<String, Visit, String> {
+    private static final long serialVersionUID = 1L;
+    private transient ValueState<long[]> sum;
+
+    @Override
+    public void open(OpenContext context) {
+      sum =
+          getRuntimeContext()
+              .getState(
+                  new ValueStateDescriptor<>(
+                      "sum", PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
+    }
+
+    @Override
+    public void processElement(Visit visit, Context ctx, Collector<String> out) throws Exception {
+      long[] value = sum.value();
+      if (value == null) {
+        ctx.timerService().registerEventTimeTimer(Correct.minuteOf(visit));
+        sum.update(new long[] {visit.amount()});
+      } else {
+        value[0] += visit.amount();
+      }
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext ctx, Collector<String> out)
+        throws Exception {
+      out.collect(ctx.getCurrentKey() + "=" + sum.value()[0]);
+      sum.clear();
+    }
+  }
+
+  /** Keeps every visit of a key for ever. */
+  public static class KeepsAll extends KeyedProcessFunction<String, Visit, String> {
+    private static final long serialVersionUID = 1L;
+    private transient ListState<Long> all;
+
+    @Override
+    public void open(OpenContext context) {
+      all = getRuntimeContext().getListState(new ListStateDescriptor<>("all", Types.LONG));
+    }
+
+    @Override
+    public void processElement(Visit visit, Context ctx, Collector<String> out) throws Exception {
+      all.add(visit.amount());
     }
   }
 

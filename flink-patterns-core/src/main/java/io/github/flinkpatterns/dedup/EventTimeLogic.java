@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.dedup;
+
+import io.github.flinkpatterns.logic.LogicContext;
+
+/** Keeps the first events of an id by timestamp; each leaves when the watermark reaches it. */
+final class EventTimeLogic<K, E> extends WaitingLogic<K, E> {
+
+  private final Judge<E> judge;
+
+  EventTimeLogic(Judge<E> judge, TimeOrder<E> order) {
+    super(judge.horizon(), order, judge.outputs());
+    this.judge = judge;
+  }
+
+  // What is kept lies behind the watermark and is final: whom it covers is a duplicate.
+  @Override
+  boolean judgeNow(E event, long timestamp, Waiting<E> waiting, LogicContext<K, E> context) {
+    return judge.suppress(event, timestamp, waiting.runs, context);
+  }
+
+  @Override
+  void hold(Held<E> held, Waiting<E> waiting) {
+    waiting.add(held, order);
+  }
+
+  @Override
+  void judge(Held<E> held, Waiting<E> waiting, LogicContext<K, E> context) {
+    if (!judge.suppress(held.event(), held.timestamp(), waiting.runs, context)) {
+      judge.keep(held.event(), held.timestamp(), waiting.runs, context);
+    }
+  }
+
+  @Override
+  void close(long watermark, Waiting<E> waiting, LogicContext<K, E> context) {
+    waiting.runs.forget(watermark, horizon, 0);
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.dedup;
+
+import com.google.common.hash.HashFunction;
+import com.google.common.hash.Hashing;
+import io.github.flinkpatterns.logic.Require;
+import java.io.Serializable;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hashes ids to 64 bits with Guava's FarmHash fingerprint, which never changes: the same id has the
+ * same hash on every machine and in every release. Part of the state contract.
+ *
+ * <p>It takes the bytes of a string's UTF-16 units, little end first, or the eight bytes of a
+ * number. The upper 32 bits choose the page, the lower 48 are the fingerprint in it. Keeps scratch
+ * space, so each owner has one of its own.
+ */
+final class IdHash implements Serializable {
+
+  private static final HashFunction HASH = Hashing.farmHashFingerprint64();
+
+  private final int pages;
+  private transient byte @Nullable [] scratch;
+
+  IdHash(int pages) {
+    this.pages = pages;
+  }
+
+  /** Checks that ids of {@code type} can be hashed. */
+  static void requireHashable(TypeInformation<?> type, String mode) {
+    if (!type.equals(Types.STRING) && !type.equals(Types.LONG) && !type.equals(Types.INT)) {
+      throw Require.wrong(
+          Deduplicator.NAME,
+          "keyedBy",
+          type,
+          "is not String, Long or Integer, which " + mode + " needs",
+          "make the id a String or a Long");
+    }
+  }
+
+  long hash(Object id) {
+    if (id instanceof String text) {
+      return hash(text);
+    }
+    return hash(((Number) id).longValue());
+  }
+
+  int page(long hash) {
+    return (int) (((hash >>> 32) * pages) >>> 32);
+  }
+
+  private long hash(String text) {
+    int length = text.length();
+    byte[] bytes = scratch(2 * length);
+    for (int i = 0; i < length; i++) {
+      char unit = text.charAt(i);
+      bytes[2 * i] = (byte) unit;
+      bytes[2 * i + 1] = (byte) (unit >> 8);
+    }
+    return HASH.hashBytes(bytes, 0, 2 * length).asLong();
+  }
+
+  private long hash(long number) {
+    byte[] bytes = scratch(Long.BYTES);
+    for (int i = 0; i < Long.BYTES; i++) {
+      bytes[i] = (byte) (number >> (8 * i));
+    }
+    return HASH.hashBytes(bytes, 0, Long.BYTES).asLong();
+  }
+
+  private byte[] scratch(int length) {
+    byte[] bytes = scratch;
+    if (bytes == null || bytes.length < length) {
+      bytes = new byte[Math.max(length, 128)];
+      scratch = bytes;
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.velocity;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads rules from JSON. Needs {@code com.fasterxml.jackson.core:jackson-databind} on the class
+ * path, which the library does not bring along.
+ *
+ * <pre>{@code
+ * {"version": 1, "rules": [
+ *   {"id": "terminals", "keyBy": ["customerId"], "aggregate": "distinct", "of": "terminalId",
+ *    "window": "1h", "op": ">", "threshold": 4, "where": "amount > 50", "cooldown": "10m",
+ *    "mode": "shadow"}]}
+ * }</pre>
+ *
+ * <p>Required: {@code id}, {@code aggregate}, {@code window}, {@code op}, {@code threshold}.
+ * Optional: {@code of} (a name, or a list of two for {@code speed}), {@code keyBy}, {@code where},
+ * {@code when}, {@code minEvents}, {@code cooldown}, {@code bucket}, {@code severity} (low, medium,
+ * high, critical), {@code mode} (active, shadow, paused) and {@code version}. They mean what {@link
+ * Rule} says. Durations read {@code 500ms}, {@code 30s}, {@code 5m}, {@code 24h}, {@code 7d}; so
+ * may the threshold of {@code gap} and {@code firstSeenAge}.
+ *
+ * <p>What is wrong is refused with the rule, the field, and what is allowed. Fields that are not
+ * known are refused too: a misspelt {@code cooldown} would be lost otherwise.
+ */
+public final class RuleFiles {
+
+  private static final int FORMAT = 1;
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private RuleFiles() {}
+
+  /**
+   * Reads the rules of {@code file}.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if it is wrong
+   */
+  public static List<Rule> read(Path file) throws IOException {
+    return parse(Files.readString(file));
+  }
+
+  /**
+   * Reads the rules in {@code json}.
+   *
+   * @throws IllegalArgumentException if they are wrong
+   */
+  public static List<Rule> parse(String json) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          RuleErrors.NAME + ": the rules are no JSON: " + e.getOriginalMessage() + at(e), e);
+    }
+    if (root == null || !root.isObject()) {
+      throw file("must be an object with 'version' and 'rules'");
+    }
+    root.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!name.equals("version") && !name.equals("rules")) {
+                throw file("'" + name + "' is not known; known are version, rules");
+              }
+            });
+    JsonNode version = root.path("version");
+    if (!version.isInt() || version.intValue() != FORMAT) {
+      throw file("version: " + text(version) + " must be " + FORMAT);
+    }
+    if (!root.path("rules").isArray()) {
+      throw file("rules: " + text(root.path("rules")) + " must be a list");
+    }
+    List<Rule> rules = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (JsonNode node : root.path("rules")) {
+      Rule rule = new RuleNode(node, rules.size() + 1).read();
+      if (!ids.add(rule.id())) {
+        throw RuleErrors.wrong(rule.id(), "id", "is given twice");
+      }
+      rules.add(rule);
+    }
+    return List.copyOf(rules);
+  }
+
+  /**
+   * Returns the updates that lead from {@code before} to {@code after}: what is new or different is
+   * put, what is no longer there is removed, what is equal is left alone.
+   *
+   * <p>A rule that is different without a higher version gets the next one.
+   */
+  public static List<RuleUpdate> updates(List<Rule> before, List<Rule> after, long fromMillis) {
+    Map<String, Rule> old = new HashMap<>();
+    before.forEach(rule -> old.put(rule.id(), rule));
+    List<RuleUpdate> updates = new ArrayList<>();
+    for (Rule rule : after) {
+      Rule known = old.remove(rule.id());
+      if (known == null) {
+        updates.add(RuleUpdate.put(rule, fromMillis));
+      } else if (!known.equals(rule.withVersion(known.version()))) {
+        int version = Math.max(rule.version(), known.version() + 1);
+        updates.add(RuleUpdate.put(rule.withVersion(version), fromMillis));
+      }
+    }
+    before.stream()
+        .filter(rule -> old.containsKey(rule.id()))
+        .forEach(rule -> updates.add(RuleUpdate.remove(rule.id(), fromMillis)));
+    return updates;
+  }
+
+  private static String at(JsonProcessingException e) {
+    return e.getLocation() == null
+        ? ""
+        : " (line "
+            + e.getLocation().getLineNr()
+            + ", column "
+            + e.getLocation().getColumnNr()
+            + ")";
+  }
+
+  private static IllegalArgumentException file(String what) {
+    return new IllegalArgumentException(RuleErrors.NAME + ": the rule file: " + what);
+  }
+
+  static String text(JsonNode node) {
+    return node.isMissingNode() ? "nothing" : node.toString();
+  }
+}
