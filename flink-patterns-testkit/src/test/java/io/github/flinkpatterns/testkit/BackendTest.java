@@ -48,6 +48,21 @@ class BackendTest {
   }
 
   @Test
+  void whatWasDeletedBetweenTwoRescalingsStaysDeleted() {
+    counting()
+        .event(new Click("ann", 1), 62_000)
+        .watermark(130_000)
+        .expect("bob: 1", "ann: 1")
+        .endOfInput()
+        .expectNothing()
+        .verify(
+            ExecutionMatrix.over(
+                Backend.available(),
+                List.of(Recovery.values()),
+                List.of(List.of(1), List.of(1, 2, 1, 3, 2), List.of(3, 1, 2))));
+  }
+
+  @Test
   void forStGivesTheSameOutputsButCannotShowItsState() {
     assumeTrue(Backend.FORST.isAvailable(), "needs -Pforst");
     counting()
