@@ -89,6 +89,13 @@ final class DedupBench {
             .within(Duration.ofHours(1))
             .build();
 
+    var compact =
+        Deduplicator.on(Payment.class)
+            .keyedBy(Payment::id, String.class)
+            .within(Duration.ofHours(1))
+            .compact(3_600_000)
+            .build();
+
     List<Variant<Payment>> variants = new ArrayList<>();
     variants.add(
         new OperatorVariant<>(
@@ -97,6 +104,16 @@ final class DedupBench {
                 exact.applyTo(payments, "ours", CacheSettings.defaults())),
             Payment::id,
             Types.STRING,
+            backend,
+            folder,
+            Payment::amount));
+    variants.add(
+        new OperatorVariant<>(
+            "Deduplicator, compact, fast host",
+            Operators.<Payment, Payment>of(
+                compact.applyTo(payments, "compact", CacheSettings.defaults())),
+            compact.keySelector(),
+            compact.keyType(),
             backend,
             folder,
             Payment::amount));
