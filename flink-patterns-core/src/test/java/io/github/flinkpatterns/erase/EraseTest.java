@@ -66,9 +66,7 @@ class EraseTest {
 
   /** An operator as it is, and made erasable. */
   record Case<OUT>(
-      String name,
-      Scenario<String, Hit, Void, OUT> plain,
-      Erasable<String, Hit, OUT> erasable) {
+      String name, Scenario<String, Hit, Void, OUT> plain, Erasable<String, Hit, OUT> erasable) {
     @Override
     public String toString() {
       return name;
@@ -78,8 +76,7 @@ class EraseTest {
   static Stream<Case<?>> operators() {
     Duration refuse = Duration.ofMillis(REFUSE);
     return Stream.of(
-        new Case<>(
-            "UserProfiler", plain(profiler().toFunction()), profiler().erasable(refuse)),
+        new Case<>("UserProfiler", plain(profiler().toFunction()), profiler().erasable(refuse)),
         new Case<>(
             "SessionAggregator", plain(sessions().toFunction()), sessions().erasable(refuse)),
         new Case<>("Deduplicator", plain(dedup().toFunction()), dedup().erasable(refuse)));
@@ -94,8 +91,7 @@ class EraseTest {
       Erasable<String, Hit, OUT> erasable) {
     return Scenario.of(erasable.toFunction())
         .keyedBy(Hit::key, EraseCommand::key, String.class)
-        .alternatingWith(
-            FastHost.operator(erasable.logic(), Hit::key, EraseCommand::key, TIGHT));
+        .alternatingWith(FastHost.operator(erasable.logic(), Hit::key, EraseCommand::key, TIGHT));
   }
 
   /** An event, a command or a watermark. */
@@ -154,8 +150,7 @@ class EraseTest {
    * What must come out: each key's stream is cut at its commands, refused events are taken out, and
    * each piece runs through a new plain operator, which is stopped at the command that ends it.
    */
-  private static <OUT> List<OUT> expected(
-      Case<OUT> operator, List<Step> steps, List<Hit> refused) {
+  private static <OUT> List<OUT> expected(Case<OUT> operator, List<Step> steps, List<Hit> refused) {
     List<OUT> all = new ArrayList<>();
     for (Step step : steps) {
       if (step.hit != null && isRefused(steps, step)) {
@@ -172,9 +167,7 @@ class EraseTest {
           piece = before == Long.MIN_VALUE ? piece : piece.watermark(before);
         } else if (step.command == null && step.hit == null) {
           piece = piece.watermark(step.watermark);
-        } else if (step.hit != null
-            && step.hit.key().equals(key)
-            && !isRefused(steps, step)) {
+        } else if (step.hit != null && step.hit.key().equals(key) && !isRefused(steps, step)) {
           piece = piece.event(step.hit, step.hit.at());
         }
       }
@@ -280,8 +273,7 @@ class EraseTest {
         .watermark(500)
         .event(new Hit("ann", "a", 510), 510)
         .secondEventWithoutTime(new EraseCommand<>("ann", 400))
-        .expectSide(
-            erasable.receipts(), new EraseReceipt<>("Deduplicator", "ann", 400, true, 500))
+        .expectSide(erasable.receipts(), new EraseReceipt<>("Deduplicator", "ann", 400, true, 500))
         .expectEventTimers("ann")
         .event(new Hit("ann", "a", 511), 511)
         .expect(new Hit("ann", "a", 510), new Hit("ann", "a", 511))
@@ -318,5 +310,4 @@ class EraseTest {
     assertThatThrownBy(() -> new EraseCommand<String>(null, 1))
         .hasMessage("EraseCommand: parameter 'key': null names no one; pass a key");
   }
-
 }
