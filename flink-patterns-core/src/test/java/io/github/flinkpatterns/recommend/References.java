@@ -109,7 +109,9 @@ abstract class References {
     };
   }
 
-  /** Item-based collaborative filtering by the cosine of sets of users, over the latest 20 items. */
+  /**
+   * Item-based collaborative filtering by the cosine of sets of users, over the latest 20 items.
+   */
   static References cosine() {
     return neighbours(false, 0);
   }
@@ -132,12 +134,13 @@ abstract class References {
         int rank = 1;
         for (int item : histories.get(user)) {
           double count = counts[item] / now;
-          double factor = positions ? 1 / (now * rank * Math.sqrt(count + 1)) : 1 / Math.sqrt(count);
+          double factor =
+              positions ? 1 / (now * rank * Math.sqrt(count + 1)) : 1 / Math.sqrt(count);
           rows.getOrDefault(item, new Row()).addTo(scores, factor);
           rank++;
         }
         for (int i = 0; !positions && i < scores.length && i < counts.length; i++) {
-          scores[i] = counts[i] == 0 ? 0 : scores[i] / Math.sqrt(counts[i]);
+          scores[i] = scores[i] == 0 ? 0 : scores[i] / Math.sqrt(counts[i]);
         }
       }
 
