@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.dedup;
 
+import io.github.flinkpatterns.erase.Erasable;
 import io.github.flinkpatterns.host.CacheSettings;
 import io.github.flinkpatterns.host.Hosts;
 import io.github.flinkpatterns.logic.KeyedLogic;
@@ -43,9 +44,9 @@ import org.apache.flink.util.OutputTag;
  * remembered. If it is not recognized it cannot be judged any more, and goes to {@link #late()},
  * never downstream.
  *
- * <p><b>State per id</b>: about 20 bytes for the value and its timer, plus the key; dropped when
- * the watermark passes the end of the horizon plus the lateness. {@code compact} needs 8.1 bytes
- * per id, everything included.
+ * <p><b>State per id</b>: 19 bytes of value, the key and one timer; dropped when the watermark
+ * passes the end of the horizon plus the lateness. {@code compact} needs 8.1 bytes per id,
+ * everything included.
  *
  * <p>The metric group {@code Deduplicator} counts {@code duplicates}, {@code late}, {@code
  * conflicts}, {@code withoutTimestamp} and {@code nullKeys}.
@@ -144,9 +145,32 @@ public final class Deduplicator<E, K> implements Serializable {
         keyed -> Hosts.apply(keyed, logic, uid, Require.given(cache, NAME, "cache")));
   }
 
+  /**
+   * Returns this deduplicator with a second input of commands, each of which erases an id: the next
+   * event of the id passes. Not in compact and approximate mode, where ids share a page.
+   *
+   * @param refuseFor how long events from before an erasure are refused; see {@link Erasable}
+   * @throws IllegalArgumentException in compact and approximate mode
+   */
+  public Erasable<K, E, E> erasable(Duration refuseFor) {
+    if (keySelector instanceof PageSelector) {
+      throw Require.wrong(
+          NAME,
+          "erasable",
+          refuseFor,
+          "cannot be used in compact and approximate mode, where ids share a page",
+          "leave out compact(...) or approximate(...)");
+    }
+    return Erasable.of(logic, keySelector, keyType, outputs.type, outputs.nullKeys, refuseFor);
+  }
+
   /** Returns what the state is keyed by: the id, or in compact and approximate mode its page. */
+  @SuppressWarnings("unchecked") // a page selector gives the K that it is typed with
   public KeySelector<E, K> keySelector() {
-    return keySelector;
+    KeySelector<?, ?> selector = keySelector;
+    return selector instanceof PageSelector<?, ?> pages
+        ? (KeySelector<E, K>) (KeySelector<?, ?>) pages.fresh()
+        : keySelector;
   }
 
   /** Returns the type of {@link #keySelector}. */

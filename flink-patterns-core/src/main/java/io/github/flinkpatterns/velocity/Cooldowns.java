@@ -72,4 +72,9 @@ final class Cooldowns {
   int sizeInBytes() {
     return 80 + rules.length * 24;
   }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(rules) + Arrays.toString(alertedAt) + Arrays.toString(suppressed);
+  }
 }

@@ -92,4 +92,9 @@ final class MinValues {
   int sizeInBytes() {
     return 48 + kept.length * 8;
   }
+
+  @Override
+  public String toString() {
+    return (full ? "estimated " : "exact ") + Arrays.toString(ordered());
+  }
 }

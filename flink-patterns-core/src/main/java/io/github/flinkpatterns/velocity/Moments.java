@@ -75,4 +75,9 @@ final class Moments {
     copy.add(this);
     return copy;
   }
+
+  @Override
+  public String toString() {
+    return "n=" + count + " sum=" + sum + " squares=" + squaresHigh + ":" + squaresLow;
+  }
 }

@@ -218,4 +218,17 @@ final class Ring {
     }
     return to;
   }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("judged=" + judged + " events=[");
+    for (int i = 0; i < size; i++) {
+      text.append(i == 0 ? "" : ", ").append(id(i)).append('@').append(time(i));
+      for (int field = 0; field < columns.length; field++) {
+        long value = value(field, i);
+        text.append(' ').append(value == Fields.MISSING ? "-" : String.valueOf(value));
+      }
+    }
+    return text.append(']').toString();
+  }
 }

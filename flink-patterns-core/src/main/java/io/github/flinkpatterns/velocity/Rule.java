@@ -4,6 +4,8 @@ package io.github.flinkpatterns.velocity;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One rule: an aggregate over the sliding window (t - window, t] of a key, held against a
@@ -100,6 +102,32 @@ public record Rule(
   /** Starts a rule in Java. */
   public static RuleBuilder named(String id) {
     return new RuleBuilder(id);
+  }
+
+  /** What a rule needs a field to be. */
+  public enum FieldKind {
+    /** A number: it is aggregated, or compared by size. */
+    NUMBER,
+    /** A category: its values are told apart. */
+    CATEGORY,
+    /** Either: it is compared with == or != only. */
+    ANY
+  }
+
+  /** Returns the fields of the event that the rule reads, with what each must be. */
+  public Map<String, FieldKind> fields() {
+    Map<String, FieldKind> fields = new TreeMap<>();
+    boolean category = aggregate.of() == Aggregate.Of.CATEGORY;
+    of.forEach(name -> fields.put(name, category ? FieldKind.CATEGORY : FieldKind.NUMBER));
+    for (String condition : List.of(where, when)) {
+      for (List<Condition.Term> terms : Condition.parse(id, "where", condition).anyOf()) {
+        for (Condition.Term term : terms) {
+          FieldKind kind = term.op() == Comparison.EQUAL ? FieldKind.ANY : FieldKind.NUMBER;
+          fields.merge(term.field(), kind, (a, b) -> a == FieldKind.ANY ? b : a);
+        }
+      }
+    }
+    return fields;
   }
 
   /** Returns the same rule in another mode. */

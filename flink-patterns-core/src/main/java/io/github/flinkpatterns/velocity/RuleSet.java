@@ -93,4 +93,9 @@ final class RuleSet {
     }
     return inForce;
   }
+
+  @Override
+  public String toString() {
+    return rules.toString();
+  }
 }

@@ -23,6 +23,23 @@ final class Tally {
       this.mode = mode;
     }
 
+    @Override
+    public String toString() {
+      return ruleId
+          + " v"
+          + version
+          + " "
+          + mode
+          + " "
+          + evaluated
+          + "/"
+          + fired
+          + "/"
+          + suppressed
+          + "/"
+          + missing;
+    }
+
     private boolean isOf(Rule rule) {
       return version == rule.version() && mode == rule.mode() && ruleId.equals(rule.id());
     }
@@ -65,5 +82,10 @@ final class Tally {
     Line line = new Line(rule.id(), rule.version(), rule.mode());
     lines.add(line);
     return line;
+  }
+
+  @Override
+  public String toString() {
+    return periodStart + lines.toString();
   }
 }

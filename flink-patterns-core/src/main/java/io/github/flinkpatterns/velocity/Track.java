@@ -27,6 +27,20 @@ final class Track {
       this.moments = moments;
     }
 
+    @Override
+    public String toString() {
+      return number
+          + ": "
+          + moments
+          + " last="
+          + lastTime
+          + " min="
+          + min
+          + " max="
+          + max
+          + (values == null ? "" : " values=" + values);
+    }
+
     private Bucket copy() {
       Bucket copy = new Bucket(number, moments.copy());
       copy.lastTime = lastTime;
@@ -94,5 +108,10 @@ final class Track {
       bytes += 112 + (bucket.values == null ? 0 : bucket.values.sizeInBytes());
     }
     return bytes;
+  }
+
+  @Override
+  public String toString() {
+    return id + "/" + width + buckets;
   }
 }

@@ -46,7 +46,7 @@ final class VelocityLogic<K, IN>
       context.emit(tags.noTimestamp(), event);
       return;
     }
-    if (time <= context.watermark() || time <= value.judgedEarlyTo) {
+    if (isLate(time, value, context.watermark())) {
       context.count("late");
       context.emit(tags.late(), event);
       return;
@@ -67,6 +67,13 @@ final class VelocityLogic<K, IN>
       long horizon = context.watermark() == Long.MAX_VALUE ? time : context.watermark() + 1;
       judge().judge(value, plans().at(time), index, Math.min(time, horizon), false, context);
     }
+  }
+
+  // After a restore there is no watermark for a while, but what was judged stays judged.
+  private boolean isLate(long time, VelocityValue value, long watermark) {
+    return time <= watermark
+        || time <= value.judgedEarlyTo
+        || (settings.eventTimeOrder() && time <= value.newest);
   }
 
   private void judgeEarly(VelocityValue value, LogicContext<K, Alert<K>> context) {

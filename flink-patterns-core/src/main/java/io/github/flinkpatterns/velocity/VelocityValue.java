@@ -124,4 +124,22 @@ final class VelocityValue {
     }
     return runs == null ? bytes : bytes + runs.sizeInBytes();
   }
+
+  @Override
+  public String toString() {
+    return "newest="
+        + newest
+        + " judgedEarlyTo="
+        + judgedEarlyTo
+        + " compactedTo="
+        + compactedTo
+        + " "
+        + ring
+        + " buckets="
+        + tracks
+        + " cooldowns="
+        + cooldowns
+        + " tally="
+        + tally;
+  }
 }

@@ -2,10 +2,10 @@
 package io.github.flinkpatterns.testkit;
 
 import io.github.flinkpatterns.testkit.harness.Deployment;
+import io.github.flinkpatterns.testkit.harness.KeyedContents;
 import io.github.flinkpatterns.testkit.harness.StateEntry;
 import io.github.flinkpatterns.testkit.harness.TimerEntry;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what a script expects of state, timers and metrics at a step. */
@@ -16,15 +16,19 @@ final class LiveCheck {
   static void check(
       Step.Expectation look, Deployment live, long clock, int step, boolean uninterrupted) {
     if (look instanceof Step.State expected) {
+      KeyedContents contents = live.contents();
+      if (!contents.known()) {
+        return;
+      }
       Object actual = null;
-      for (StateEntry entry : live.contents().entries()) {
+      for (StateEntry entry : contents.entries()) {
         if (entry.state().equals(expected.name())
             && entry.key().equals(expected.key())
             && !entry.isExpiredAt(clock)) {
           actual = entry.value();
         }
       }
-      if (!Objects.deepEquals(expected.value(), actual)) {
+      if (!Values.same(expected.value(), actual)) {
         throw failure(
             step,
             "state '" + expected.name() + "' of key " + expected.key(),
@@ -32,8 +36,12 @@ final class LiveCheck {
             actual);
       }
     } else if (look instanceof Step.Timers expected) {
+      KeyedContents contents = live.contents();
+      if (!contents.known()) {
+        return;
+      }
       List<Long> actual =
-          live.contents().timers().stream()
+          contents.timers().stream()
               .filter(t -> t.eventTime() == expected.eventTime() && t.key().equals(expected.key()))
               .map(TimerEntry::timestamp)
               .sorted()
@@ -60,6 +68,8 @@ final class LiveCheck {
   private static CheckFailure failure(
       int step, String what, @Nullable Object expected, @Nullable Object actual) {
     return new CheckFailure(
-        step, what + "\n  expected: " + expected + "\n  actual:   " + actual, null);
+        step,
+        what + "\n  expected: " + Values.text(expected) + "\n  actual:   " + Values.text(actual),
+        null);
   }
 }
