@@ -109,7 +109,9 @@ abstract class References {
     };
   }
 
-  /** Item-based collaborative filtering by the cosine of sets of users, over the latest 20 items. */
+  /**
+   * Item-based collaborative filtering by the cosine of sets of users, over the latest 20 items.
+   */
   static References cosine() {
     return neighbours(false, 0);
   }
@@ -132,7 +134,8 @@ abstract class References {
         int rank = 1;
         for (int item : histories.get(user)) {
           double count = counts[item] / now;
-          double factor = positions ? 1 / (now * rank * Math.sqrt(count + 1)) : 1 / Math.sqrt(count);
+          double factor =
+              positions ? 1 / (now * rank * Math.sqrt(count + 1)) : 1 / Math.sqrt(count);
           rows.getOrDefault(item, new Row()).addTo(scores, factor);
           rank++;
         }
