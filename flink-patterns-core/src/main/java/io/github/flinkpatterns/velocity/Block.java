@@ -2,6 +2,9 @@
 package io.github.flinkpatterns.velocity;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.flink.core.memory.DataInputView;
@@ -12,6 +15,9 @@ import org.apache.flink.core.memory.DataOutputView;
  * columns of a key would cost several times as much.
  */
 final class Block {
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private byte[] bytes = new byte[512];
   private int at;
@@ -73,16 +79,13 @@ final class Block {
 
   void putLong(long value) {
     room(8);
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      bytes[at++] = (byte) (value >>> shift);
-    }
+    LONGS.set(bytes, at, value);
+    at += 8;
   }
 
   long getLong() {
-    long value = 0;
-    for (int i = 0; i < 8; i++) {
-      value = value << 8 | (bytes[at++] & 0xFF);
-    }
+    long value = (long) LONGS.get(bytes, at);
+    at += 8;
     return value;
   }
 
