@@ -3,6 +3,8 @@ package io.github.flinkpatterns.examples.recommend;
 
 import com.google.common.base.Splitter;
 import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** How the lines of an input read. */
 enum Format {
@@ -29,5 +31,19 @@ enum Format {
 
   List<String> split(String line) {
     return Splitter.on(separator).splitToList(line);
+  }
+
+  /** Reads the name of a format as it is written on the command line. */
+  static final class Converter implements ITypeConverter<Format> {
+    @Override
+    public Format convert(String text) {
+      return switch (text) {
+        case "movietweetings" -> MOVIETWEETINGS;
+        case "tsv" -> TSV;
+        case "csv" -> CSV;
+        default ->
+            throw new TypeConversionException("'" + text + "' is none of movietweetings, tsv, csv");
+      };
+    }
   }
 }

@@ -39,6 +39,7 @@ public final class RecommendJob extends JobCommand<Interaction> {
       names = "--format",
       paramLabel = "movietweetings|tsv|csv",
       defaultValue = "csv",
+      converter = Format.Converter.class,
       description =
           "user::item::rating::seconds, SessionId ItemId Time with tabs, or"
               + " user,item,seconds[,rating] (default: ${DEFAULT-VALUE}).")

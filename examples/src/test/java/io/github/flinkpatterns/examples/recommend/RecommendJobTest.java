@@ -152,6 +152,10 @@ class RecommendJobTest {
         .isEqualTo("--top: 31 is not between 1 and 30");
     assertThat(JobRun.of("recommend", "--format", "tsv").err().strip())
         .isEqualTo("--format: the generator writes csv; give an --input");
-    assertThat(JobRun.of("recommend", "--format", "xml").exit()).isEqualTo(2);
+    JobRun wrongFormat = JobRun.of("recommend", "--format", "xml");
+    assertThat(wrongFormat.exit()).isEqualTo(2);
+    assertThat(wrongFormat.err().strip())
+        .isEqualTo(
+            "Invalid value for option '--format': 'xml' is none of movietweetings, tsv, csv");
   }
 }
