@@ -68,6 +68,14 @@ public abstract class JobCommand<T extends Timestamped> implements Callable<Inte
    */
   protected abstract void build(DataStream<T> events, Outputs outputs);
 
+  /**
+   * Sums up what a job that finished has written; nothing by default.
+   *
+   * @param output the folder of the results
+   * @throws IOException if something cannot be read or written
+   */
+  protected void finished(Path output) throws IOException {}
+
   /** Returns what the job reads: the files of the options, or the generator. */
   protected List<LineInput> inputs() {
     if (options.inputs.isEmpty()) {
@@ -105,8 +113,13 @@ public abstract class JobCommand<T extends Timestamped> implements Callable<Inte
     Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
     try (RunFolders folders =
         RunFolders.open(spec.name(), options, String.valueOf(identity), streams)) {
-      return new Run(spec.name(), folders, streams, console)
-          .execute(options, env -> build(env, inputs, folders.output()));
+      int exit =
+          new Run(spec.name(), folders, streams, console)
+              .execute(options, env -> build(env, inputs, folders.output()));
+      if (exit == 0) {
+        finished(folders.output());
+      }
+      return exit;
     }
   }
 
