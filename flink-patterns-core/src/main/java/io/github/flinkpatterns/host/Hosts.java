@@ -126,7 +126,8 @@ public final class Hosts {
             .uid(uid + "-null-keys")
             .name(uid + " (null keys)")
             .setParallelism(stream.getParallelism());
-    return new OperatorStream<>(wiring.apply(keyed.keyBy(keySelector, keyType)), keyed, nullKeys);
+    return new OperatorStream<>(
+        wiring.apply(keyed.keyBy(keySelector, keyType)), keyed, nullKeys::equals);
   }
 
   private static <OUT> SingleOutputStreamOperator<OUT> named(

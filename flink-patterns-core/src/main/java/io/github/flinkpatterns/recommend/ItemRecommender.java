@@ -3,6 +3,7 @@ package io.github.flinkpatterns.recommend;
 
 import io.github.flinkpatterns.host.CacheSettings;
 import io.github.flinkpatterns.host.Hosts;
+import io.github.flinkpatterns.host.fast.OperatorStream;
 import io.github.flinkpatterns.logic.Require;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -104,8 +105,10 @@ public final class ItemRecommender<E, U, I> {
             NAME,
             uid,
             keyed -> Hosts.apply(keyed, new UserLogic<>(recipe), uid, cache));
-    return new RecommendationStream<>(
-        fuse(gather(users, recipe, uid, cache), recipe, uid, cache), users, outcomes);
+    return new OperatorStream<>(
+        fuse(gather(users, recipe, uid, cache), recipe, uid, cache),
+        users,
+        tag -> !outcomes.equals(tag));
   }
 
   /**
@@ -156,7 +159,8 @@ public final class ItemRecommender<E, U, I> {
                     cache));
     DataStream<Ranking<U, I>> rankings =
         gather(users, forRequests, uid, cache).union(users.getSideOutput(cold));
-    return new RecommendationStream<>(fuse(rankings, forRequests, uid, cache), users, outcomes);
+    return new OperatorStream<>(
+        fuse(rankings, forRequests, uid, cache), users, tag -> !outcomes.equals(tag));
   }
 
   private DataStream<Ranking<U, I>> gather(
