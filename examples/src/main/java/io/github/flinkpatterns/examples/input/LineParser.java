@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.examples.input;
+
+import java.io.Serializable;
+
+/**
+ * Turns a line into an event.
+ *
+ * @param <T> the event
+ */
+@FunctionalInterface
+public interface LineParser<T extends Timestamped> extends Serializable {
+
+  /**
+   * Parses one line.
+   *
+   * @param text the line without its line break
+   * @return the event
+   * @throws UnreadableLineException if the line is no event, with the reason
+   */
+  T parse(String text) throws UnreadableLineException;
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.examples.storefront;
+
+import io.github.flinkpatterns.dedup.Deduplicator;
+import io.github.flinkpatterns.examples.frame.DurationConverter;
+import io.github.flinkpatterns.examples.frame.JobCommand;
+import io.github.flinkpatterns.examples.frame.Options;
+import io.github.flinkpatterns.examples.frame.Outputs;
+import io.github.flinkpatterns.examples.input.GeneratedInput;
+import io.github.flinkpatterns.examples.input.LineInput;
+import io.github.flinkpatterns.examples.input.LineParser;
+import io.github.flinkpatterns.examples.storefront.StoreRecords.DuplicateRecord;
+import io.github.flinkpatterns.examples.storefront.StoreRecords.SessionRecord;
+import io.github.flinkpatterns.session.SessionAggregator;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Unique events and user sessions of an online shop. */
+@Command(
+    name = "storefront",
+    description = "Shop events (JSON Lines): each event once, sessions per user.")
+public class StorefrontJob extends JobCommand<StoreEvent> {
+
+  @Option(
+      names = "--gap",
+      paramLabel = "DURATION",
+      defaultValue = "30m",
+      converter = DurationConverter.class,
+      description = "A pause longer than this ends a session (default: ${DEFAULT-VALUE}).")
+  private Duration gap = Duration.ofMinutes(30);
+
+  @Option(
+      names = "--horizon",
+      paramLabel = "DURATION",
+      defaultValue = "24h",
+      converter = DurationConverter.class,
+      description =
+          "How long an event is remembered, so that its repetition is known (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Duration horizon = Duration.ofHours(24);
+
+  @Override
+  protected List<String> streams() {
+    return List.of("sessions", "duplicates", "late");
+  }
+
+  @Override
+  protected List<?> identity() {
+    return List.of(gap, horizon);
+  }
+
+  @Override
+  protected void checkOptions() {
+    Options.requirePositive(gap, "--gap");
+    Options.requirePositive(horizon, "--horizon");
+  }
+
+  @Override
+  protected TypeInformation<StoreEvent> eventType() {
+    return StoreEvent.TYPE;
+  }
+
+  @Override
+  protected LineParser<StoreEvent> parser() {
+    return new StoreEventParser();
+  }
+
+  @Override
+  protected LineInput generator(long events, long seed) {
+    return new GeneratedInput("generator", () -> new StoreGenerator(events, seed));
+  }
+
+  @Override
+  protected void build(DataStream<StoreEvent> events, Outputs outputs) {
+    SingleOutputStreamOperator<StoreEvent> marked =
+        events
+            .process(new MarkLate(), StoreEvent.TYPE)
+            .setParallelism(1)
+            .name("mark-late")
+            .uid("mark-late");
+    DataStream<StoreEvent> inTime = unique(marked, outputs);
+    sessions(inTime, outputs);
+  }
+
+  /** Gives each event once, without the late ones. Everything else the job does begins here. */
+  private DataStream<StoreEvent> unique(DataStream<StoreEvent> events, Outputs outputs) {
+    Deduplicator<StoreEvent, String> dedup =
+        Deduplicator.on(StoreEvent.TYPE)
+            .keyedBy(StoreEvent::eventId, Types.STRING)
+            .within(horizon)
+            .allowedLateness(horizon) // so that a late event is told from a repetition of it
+            .emitDuplicates()
+            .build();
+    SingleOutputStreamOperator<StoreEvent> unique = dedup.applyTo(events, "deduplicate");
+    outputs.write(
+        unique
+            .getSideOutput(dedup.duplicates())
+            .map(DuplicateRecord::of)
+            .returns(DuplicateRecord.TYPE)
+            .name("duplicates")
+            .uid("duplicates"),
+        "duplicates");
+    outputs.write(
+        unique
+            .filter(StoreEvent::late)
+            .name("late")
+            .uid("late")
+            .union(unique.getSideOutput(dedup.late())),
+        "late");
+    return unique.filter(event -> !event.late()).name("in-time").uid("in-time");
+  }
+
+  private void sessions(DataStream<StoreEvent> events, Outputs outputs) {
+    SessionAggregator<StoreEvent, String, long[], long[]> aggregator =
+        SessionAggregator.on(StoreEvent.TYPE)
+            .keyedBy(StoreEvent::userId, Types.STRING)
+            .closeAfterInactivity(gap)
+            .aggregate(new TypeCounts(), TypeCounts.TYPE, TypeCounts.TYPE)
+            .build();
+    outputs.write(
+        aggregator
+            .applyTo(events, "sessions")
+            .map(SessionRecord::of)
+            .returns(SessionRecord.TYPE)
+            .name("session-records")
+            .uid("session-records"),
+        "sessions");
+  }
+}
