@@ -2,6 +2,7 @@
 package io.github.flinkpatterns.examples;
 
 import io.github.flinkpatterns.examples.frame.Options.BadOptionException;
+import io.github.flinkpatterns.examples.fraud.FraudJob;
 import io.github.flinkpatterns.examples.storefront.StorefrontJob;
 import io.github.flinkpatterns.examples.weblog.WeblogJob;
 import java.io.PrintWriter;
@@ -16,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "examples/run",
     synopsisSubcommandLabel = "<job>",
-    subcommands = {WeblogJob.class, StorefrontJob.class})
+    subcommands = {WeblogJob.class, StorefrontJob.class, FraudJob.class})
 public final class Main implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
