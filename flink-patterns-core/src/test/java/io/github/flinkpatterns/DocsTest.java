@@ -95,6 +95,6 @@ class DocsTest {
   }
 
   private static String unindented(List<String> lines) {
-    return String.join("\n", lines).stripIndent().strip();
+    return String.join("\n", lines).stripTrailing().stripIndent().strip();
   }
 }

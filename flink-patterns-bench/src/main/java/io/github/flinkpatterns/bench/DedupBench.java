@@ -89,7 +89,24 @@ final class DedupBench {
             .within(Duration.ofHours(1))
             .build();
 
+    var compact =
+        Deduplicator.on(Payment.class)
+            .keyedBy(Payment::id, String.class)
+            .within(Duration.ofHours(1))
+            .compact(1_000_000)
+            .build();
+
     List<Variant<Payment>> variants = new ArrayList<>();
+    variants.add(
+        new OperatorVariant<>(
+            "Deduplicator, compact, fast host",
+            Operators.<Payment, Payment>of(
+                compact.applyTo(payments, "compact", CacheSettings.defaults())),
+            compact.keySelector(),
+            compact.keyType(),
+            backend,
+            folder,
+            Payment::amount));
     variants.add(
         new OperatorVariant<>(
             "Deduplicator, one value an id, fast host",

@@ -68,7 +68,7 @@ final class BestLogic<K, E> extends WaitingLogic<K, E> {
   }
 
   private void open(Held<E> held, Waiting<E> waiting) {
-    Run<E> run = new Run<>(held.timestamp(), held.timestamp(), 0, 0);
+    Run<E> run = new Run<>(held.timestamp(), held.timestamp(), false, 0, 0);
     run.best = held;
     waiting.runs.add(run);
   }

@@ -43,9 +43,9 @@ import org.apache.flink.util.OutputTag;
  * remembered. If it is not recognized it cannot be judged any more, and goes to {@link #late()},
  * never downstream.
  *
- * <p><b>State per id</b>: about 20 bytes for the value and its timer, plus the key; dropped when
- * the watermark passes the end of the horizon plus the lateness. {@code compact} needs 8.1 bytes
- * per id, everything included.
+ * <p><b>State per id</b>: 19 bytes of value, the key and one timer; dropped when the watermark
+ * passes the end of the horizon plus the lateness. {@code compact} needs 8.1 bytes per id,
+ * everything included.
  *
  * <p>The metric group {@code Deduplicator} counts {@code duplicates}, {@code late}, {@code
  * conflicts}, {@code withoutTimestamp} and {@code nullKeys}.
@@ -145,8 +145,12 @@ public final class Deduplicator<E, K> implements Serializable {
   }
 
   /** Returns what the state is keyed by: the id, or in compact and approximate mode its page. */
+  @SuppressWarnings("unchecked") // a page selector gives the K that it is typed with
   public KeySelector<E, K> keySelector() {
-    return keySelector;
+    KeySelector<?, ?> selector = keySelector;
+    return selector instanceof PageSelector<?, ?> pages
+        ? (KeySelector<E, K>) (KeySelector<?, ?>) pages.fresh()
+        : keySelector;
   }
 
   /** Returns the type of {@link #keySelector}. */

@@ -150,7 +150,7 @@ public class DeduplicatorBuilder<E, I> {
   }
 
   /**
-   * Keeps Bloom filters in place of ids, for the least memory: about 3 bytes per id for a
+   * Keeps Bloom filters in place of ids, for the least memory: 3.5 bytes per id for a
    * false-positive rate of 0.001. Conditions as for {@link #compact}.
    *
    * <p>Nothing within the horizon is missed. An id may be held back up to an eighth of the horizon

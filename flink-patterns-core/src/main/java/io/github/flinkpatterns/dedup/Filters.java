@@ -72,4 +72,13 @@ final class Filters {
   int sizeInBytes(FilterPlan plan) {
     return HEAP_BYTES + list.size() * (HEAP_BYTES_PER_FILTER + (int) plan.filterBytes());
   }
+
+  @Override
+  public String toString() {
+    List<String> filters = new ArrayList<>();
+    for (Filter filter : list) {
+      filters.add(filter.slice + ": " + filter.count + " ids, bits " + filter.bits.hashCode());
+    }
+    return filters.toString();
+  }
 }

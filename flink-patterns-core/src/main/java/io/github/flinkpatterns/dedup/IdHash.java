@@ -5,9 +5,9 @@ import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
 import io.github.flinkpatterns.logic.Require;
 import java.io.Serializable;
-import java.util.Arrays;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes ids to 64 bits with Guava's FarmHash fingerprint, which never changes: the same id has the
@@ -22,9 +22,8 @@ final class IdHash implements Serializable {
   private static final HashFunction HASH = Hashing.farmHashFingerprint64();
 
   private final int pages;
-  private transient byte[] scratch = new byte[0];
+  private transient byte @Nullable [] scratch;
 
-  @SuppressWarnings("NullAway.Init")
   IdHash(int pages) {
     this.pages = pages;
   }
@@ -72,12 +71,11 @@ final class IdHash implements Serializable {
   }
 
   private byte[] scratch(int length) {
-    if (scratch == null) { // after deserialization
-      scratch = new byte[128];
+    byte[] bytes = scratch;
+    if (bytes == null || bytes.length < length) {
+      bytes = new byte[Math.max(length, 128)];
+      scratch = bytes;
     }
-    if (scratch.length < length) {
-      scratch = Arrays.copyOf(scratch, Math.max(length, 128));
-    }
-    return scratch;
+    return bytes;
   }
 }

@@ -48,14 +48,17 @@ record Judge<E>(
     if (horizon.refreshes()) {
       refresh(timestamp, runs);
     }
-    runs.add(new Run<>(timestamp, timestamp, payload == null ? 0 : payload.of(event), 0));
+    runs.add(
+        new Run<>(
+            timestamp, timestamp, payload != null, payload == null ? 0 : payload.of(event), 0));
     context.emit(event);
   }
 
   private @Nullable Run<E> sameRun(long fingerprint, long timestamp, Runs<E> runs) {
     for (int i = 0; i < runs.list.size(); i++) {
       Run<E> run = runs.list.get(i);
-      if (run.fingerprint == fingerprint && horizon.covers(run.kept, run.last, timestamp)) {
+      if ((!run.compared || run.fingerprint == fingerprint)
+          && horizon.covers(run.kept, run.last, timestamp)) {
         return run;
       }
     }

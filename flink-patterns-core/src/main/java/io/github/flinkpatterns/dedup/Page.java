@@ -2,6 +2,9 @@
 package io.github.flinkpatterns.dedup;
 
 import io.github.flinkpatterns.logic.KeyedLogic;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,5 +204,17 @@ final class Page {
 
   int sizeInBytes() {
     return HEAP_BYTES + Long.BYTES * table.length * (wide == null ? 1 : 2);
+  }
+
+  @Override
+  public String toString() {
+    List<String> entries = new ArrayList<>();
+    for (int slot = 0; slot < table.length; slot++) {
+      if (table[slot] != 0) {
+        entries.add(Long.toHexString(table[slot] >>> SLICE_BITS) + "@" + slice(slot));
+      }
+    }
+    Collections.sort(entries);
+    return "sweep " + due + (wide == null ? "" : ", wide") + ", ids " + entries;
   }
 }

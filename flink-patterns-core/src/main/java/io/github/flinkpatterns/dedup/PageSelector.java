@@ -22,6 +22,11 @@ final class PageSelector<E, I> implements KeySelector<E, Integer> {
     this.hash = new IdHash(pages);
   }
 
+  /** Returns another of the same, without the scratch space of this one. */
+  PageSelector<E, I> fresh() {
+    return new PageSelector<>(id, pages);
+  }
+
   @Override
   @SuppressWarnings("NullAway") // a null id gives a null key, which the host looks for
   public Integer getKey(E event) throws Exception {

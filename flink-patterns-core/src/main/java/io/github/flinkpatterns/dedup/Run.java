@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 final class Run<E> {
 
   /** The timestamp of the kept event. */
-  long kept;
+  final long kept;
 
   /** The latest sighting, if sightings refresh the horizon; else as {@link #kept}. */
   long last;
 
-  /** The payload of the kept event, 0 if payloads are not compared. */
-  long fingerprint;
+  /** Whether the payload of the kept event is known; not if payloads were not compared then. */
+  final boolean compared;
+
+  /** The fingerprint of that payload. */
+  final long fingerprint;
 
   /** Events held back so far. */
   long suppressed;
@@ -21,10 +24,20 @@ final class Run<E> {
   /** The event to emit when the horizon ends; null if the event has left already. */
   @Nullable Held<E> best;
 
-  Run(long kept, long last, long fingerprint, long suppressed) {
+  Run(long kept, long last, boolean compared, long fingerprint, long suppressed) {
     this.kept = kept;
     this.last = last;
+    this.compared = compared;
     this.fingerprint = fingerprint;
     this.suppressed = suppressed;
+  }
+
+  @Override
+  public String toString() {
+    return kept
+        + (last == kept ? "" : " to " + last)
+        + (!compared ? "" : " payload " + Long.toHexString(fingerprint))
+        + (suppressed == 0 ? "" : " held back " + suppressed)
+        + (best == null ? "" : " best " + best);
   }
 }

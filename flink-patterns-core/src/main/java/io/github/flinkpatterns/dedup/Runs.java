@@ -54,7 +54,7 @@ final class Runs<E> {
   Runs<E> copy(@Nullable TypeSerializer<E> events) {
     Runs<E> copy = new Runs<>(list.size());
     for (Run<E> run : list) {
-      Run<E> other = new Run<>(run.kept, run.last, run.fingerprint, run.suppressed);
+      Run<E> other = new Run<>(run.kept, run.last, run.compared, run.fingerprint, run.suppressed);
       other.best = run.best == null || events == null ? null : run.best.copy(events);
       copy.list.add(other);
     }
@@ -68,5 +68,10 @@ final class Runs<E> {
       bytes += best == null ? 0 : best.sizeInBytes();
     }
     return bytes;
+  }
+
+  @Override
+  public String toString() {
+    return list.toString();
   }
 }

@@ -43,17 +43,16 @@ final class RunsSerializer<E> extends VersionedSerializer<Runs<E>> {
     long before = 0;
     for (Run<?> run : runs.list) {
       boolean refreshed = run.last != run.kept;
-      boolean fingerprint = run.fingerprint != 0;
       Varint.writeUnsigned(
           (run.suppressed << SUPPRESSED_SHIFT)
               | (refreshed ? REFRESHED : 0)
-              | (fingerprint ? FINGERPRINT : 0),
+              | (run.compared ? FINGERPRINT : 0),
           out);
       Varint.writeSigned(run.kept - before, out);
       if (refreshed) {
         Varint.writeSigned(run.last - run.kept, out);
       }
-      if (fingerprint) {
+      if (run.compared) {
         out.writeLong(run.fingerprint);
       }
       before = run.kept;
@@ -68,8 +67,9 @@ final class RunsSerializer<E> extends VersionedSerializer<Runs<E>> {
       long flags = Varint.readUnsigned(in);
       long kept = before + Varint.readSigned(in);
       long last = (flags & REFRESHED) != 0 ? kept + Varint.readSigned(in) : kept;
-      long fingerprint = (flags & FINGERPRINT) != 0 ? in.readLong() : 0;
-      runs.list.add(new Run<>(kept, last, fingerprint, flags >>> SUPPRESSED_SHIFT));
+      boolean compared = (flags & FINGERPRINT) != 0;
+      long fingerprint = compared ? in.readLong() : 0;
+      runs.list.add(new Run<>(kept, last, compared, fingerprint, flags >>> SUPPRESSED_SHIFT));
       before = kept;
     }
     return runs;

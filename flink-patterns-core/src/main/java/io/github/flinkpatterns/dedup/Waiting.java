@@ -55,4 +55,9 @@ final class Waiting<E> {
     }
     return bytes;
   }
+
+  @Override
+  public String toString() {
+    return "runs " + runs + ", pending " + pending;
+  }
 }

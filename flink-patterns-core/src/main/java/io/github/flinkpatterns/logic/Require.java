@@ -5,6 +5,12 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.CompositeType;
+import org.apache.flink.api.java.typeutils.GenericTypeInfo;
+import org.apache.flink.api.java.typeutils.ListTypeInfo;
+import org.apache.flink.api.java.typeutils.MapTypeInfo;
+import org.apache.flink.api.java.typeutils.ObjectArrayTypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +79,46 @@ public final class Require {
       throw wrong;
     }
     return checked;
+  }
+
+  /**
+   * Returns {@code type} if Flink writes it, and everything in it, with a serializer of its own.
+   *
+   * <p>A class that Flink does not understand becomes a generic type, which Kryo writes: slow, and
+   * on RocksDB silently wrong after an upgrade.
+   */
+  public static <T> TypeInformation<T> noKryo(
+      @Nullable TypeInformation<T> type, String operator, String parameter) {
+    TypeInformation<T> checked = given(type, operator, parameter);
+    if (needsKryo(checked)) {
+      throw wrong(
+          operator,
+          parameter,
+          checked,
+          "would be written by Kryo",
+          "use a POJO, a record or a basic type, or pass a TypeInformation such as Types.MAP(...)");
+    }
+    return checked;
+  }
+
+  private static boolean needsKryo(TypeInformation<?> type) {
+    if (type instanceof CompositeType<?> composite) {
+      for (int i = 0; i < composite.getArity(); i++) {
+        if (needsKryo(composite.getTypeAt(i))) {
+          return true;
+        }
+      }
+    }
+    if (type instanceof ListTypeInfo<?> list) {
+      return needsKryo(list.getElementTypeInfo());
+    }
+    if (type instanceof MapTypeInfo<?, ?> map) {
+      return needsKryo(map.getKeyTypeInfo()) || needsKryo(map.getValueTypeInfo());
+    }
+    if (type instanceof ObjectArrayTypeInfo<?, ?> array) {
+      return needsKryo(array.getComponentInfo());
+    }
+    return type instanceof GenericTypeInfo;
   }
 
   /** Returns the error to throw: {@code operator: parameter 'x': value rule; remedy}. */

@@ -80,6 +80,7 @@ final class PlainLogic<T, K, A, R> extends SessionLogic<T, K, A, R, PlainSession
   @Override
   public void onDue(
       long dueMillis, PlainSessions<A> state, LogicContext<K, Session<K, R>> context) {
+    boolean open = false;
     for (int i = 0; i < state.size(); ) {
       PlainSession<A> session = state.get(i);
       if (dueOf(session) <= dueMillis && !session.fired) {
@@ -88,13 +89,12 @@ final class PlainLogic<T, K, A, R> extends SessionLogic<T, K, A, R, PlainSession
       if (dueOf(session) <= dueMillis) {
         state.remove(i, i + 1);
       } else {
+        open |= !session.fired;
         i++;
       }
     }
     state.due = SessionState.UNKNOWN;
-    if (state.size() == 0) {
-      state.watched = false;
-    }
+    state.watched &= open;
   }
 
   @Override

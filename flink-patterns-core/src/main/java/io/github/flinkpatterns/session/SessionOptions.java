@@ -12,8 +12,14 @@ import org.apache.flink.api.java.functions.KeySelector;
 /**
  * What may be chosen for a session aggregator, before or after the aggregate function is given.
  *
- * <p>Defaults: no allowed lateness; one record for each session, when it closes; no watch over idle
- * sources; accumulators counted as 64 bytes.
+ * <p>Defaults: no allowed lateness; no caps and cuts; one record for each session, when it closes;
+ * no watch over idle sources; accumulators counted as 64 bytes. A later call of an option wins.
+ *
+ * <p><b>Caps and cuts</b> are {@link #maxDuration}, {@link #maxEvents}, {@link #endBefore}, {@link
+ * #endAfter}, {@link #cutOnChangeOf} and {@link #cutAtMidnight}. With the first of them events are
+ * taken in the order of their timestamps: they wait until the watermark, less the allowed lateness,
+ * has passed them, and results are exact and final whatever the order of arrival. State and
+ * savepoints of the two kinds differ: give the operator a new uid when the first cap or cut comes.
  *
  * @param <T> the event
  * @param <B> the builder itself
@@ -36,6 +42,9 @@ public abstract class SessionOptions<T, B extends SessionOptions<T, B>> {
    * watermark 13: CLOSED with 2 events. An event at 6 then makes one session to 16, which is closed
    * again at the watermark 15: CORRECTED with 3 events. An event that belongs to no session that is
    * kept, and whose own end lies this far behind, goes to the late output.
+   *
+   * <p>With caps or cuts there are no corrections: results wait this much longer instead, leave
+   * once, and include what came in the meantime.
    *
    * @throws IllegalArgumentException if negative
    */

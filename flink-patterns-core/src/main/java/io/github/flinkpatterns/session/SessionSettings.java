@@ -40,7 +40,7 @@ final class SessionSettings<T> implements Serializable {
 
   SessionSettings() {}
 
-  /** Returns a copy of {@code other}, after a look at what goes together. */
+  /** Copies {@code other}. */
   SessionSettings(SessionSettings<T> other) {
     gapMillis = other.gapMillis;
     gap = other.gap;
@@ -57,6 +57,10 @@ final class SessionSettings<T> implements Serializable {
     attribute = other.attribute;
     midnightIn = other.midnightIn;
     number = other.number;
+  }
+
+  /** Returns these settings, after a look at what goes together. */
+  SessionSettings<T> checked() {
     if (number != null && !ordered()) {
       throw Require.wrong(
           NAME,
@@ -66,6 +70,7 @@ final class SessionSettings<T> implements Serializable {
           "add maxDuration, maxEvents, endBefore, endAfter, cutOnChangeOf or cutAtMidnight, or leave"
               + " it out");
     }
+    return this;
   }
 
   /** Tells whether events must be taken in the order of their timestamps. */

@@ -6,9 +6,11 @@ import static io.github.flinkpatterns.session.SessionAggregator.NAME;
 import io.github.flinkpatterns.logic.Require;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.AggregateFunction;
+import org.apache.flink.api.common.functions.InvalidTypesException;
 import org.apache.flink.api.common.functions.RichFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.api.java.typeutils.TypeExtractor;
 import org.apache.flink.streaming.api.windowing.assigners.SessionWindowTimeGapExtractor;
 
 /** The steps that a session aggregator needs before it can be built: key, gap, aggregate. */
@@ -126,6 +128,32 @@ public final class SessionStages {
           TypeInformation.of(Require.given(result, NAME, "aggregate")));
     }
 
+    /**
+     * As {@link #aggregate(AggregateFunction, Class, Class)}, with the types that the class of the
+     * function declares.
+     *
+     * @throws IllegalArgumentException if the class does not tell them
+     */
+    public <A, R> Builder<T, K, A, R> aggregate(AggregateFunction<T, A, R> function) {
+      Require.given(function, NAME, "aggregate");
+      try {
+        return aggregate(
+            function,
+            TypeExtractor.getAggregateFunctionAccumulatorType(function, gap.event, NAME, false),
+            TypeExtractor.getAggregateFunctionReturnType(function, gap.event, NAME, false));
+      } catch (InvalidTypesException e) {
+        IllegalArgumentException wrong =
+            Require.wrong(
+                NAME,
+                "aggregate",
+                function.getClass().getName(),
+                "does not tell the types of accumulator and result",
+                "pass both to aggregate(function, accumulator, result)");
+        wrong.initCause(e);
+        throw wrong;
+      }
+    }
+
     /** As {@link #aggregate(AggregateFunction, Class, Class)}, for types a class does not tell. */
     public <A, R> Builder<T, K, A, R> aggregate(
         AggregateFunction<T, A, R> function,
@@ -145,9 +173,9 @@ public final class SessionStages {
           new SessionTypes<>(
               gap.event,
               gap.keyType,
-              Require.given(accumulator, NAME, "aggregate"),
-              Require.given(result, NAME, "aggregate")),
-          settings,
+              Require.noKryo(accumulator, NAME, "aggregate"),
+              Require.noKryo(result, NAME, "aggregate")),
+          new SessionSettings<>(settings),
           function);
     }
   }
@@ -184,7 +212,7 @@ public final class SessionStages {
 
     /** Returns the aggregator; what this builder is told later does not change it. */
     public SessionAggregator<T, K, A, R> build() {
-      SessionSettings<T> copy = new SessionSettings<>(settings);
+      SessionSettings<T> copy = new SessionSettings<>(settings).checked();
       return new SessionAggregator<>(
           gap.key,
           types,

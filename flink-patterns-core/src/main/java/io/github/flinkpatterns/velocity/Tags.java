@@ -9,7 +9,7 @@ import org.apache.flink.util.OutputTag;
 record Tags<K, IN>(
     TypeInformation<Alert<K>> alertType,
     OutputTag<IN> late,
-    OutputTag<IN> noTimestamp,
+    OutputTag<IN> withoutTimestamp,
     OutputTag<MissingField<K>> missing,
     OutputTag<RuleStatistics> statistics,
     OutputTag<RuleChange> ruleChanges)
@@ -19,7 +19,7 @@ record Tags<K, IN>(
     return new Tags<>(
         Alert.typeOf(key),
         new OutputTag<>("velocity-late", event),
-        new OutputTag<>("velocity-no-timestamp", event),
+        new OutputTag<>("velocity-without-timestamp", event),
         new OutputTag<>("velocity-missing-field", MissingField.typeOf(key)),
         new OutputTag<>("velocity-statistics", RuleStatistics.type()),
         new OutputTag<>("velocity-rule-changes", RuleChange.type()));

@@ -51,20 +51,20 @@ import org.apache.flink.util.OutputTag;
  * <p><b>Cost.</b> Each event is added to and removed from each window once, whatever it holds.
  *
  * <p><b>Outputs beside alerts.</b> {@link #late}: events not after the watermark, which are not
- * judged. {@link #noTimestamp}, {@link #nullKeys}. {@link #missingFields}: rules that could not be
- * judged. {@link #statistics}, {@link #ruleChanges}. Counters of the same meaning are in the metric
- * group {@code VelocityDetector}, with {@code alerts}, {@code compacted}, {@code judgedEarly} and
- * {@code rule.<id>.evaluated}, {@code .fired} and {@code .suppressed}; {@code evaluated} is brought
- * up to date every 512 events.
+ * judged. {@link #withoutTimestamp}, {@link #nullKeys}. {@link #missingFields}: rules that could
+ * not be judged. {@link #statistics}, {@link #ruleChanges}. Counters of the same meaning are in the
+ * metric group {@code VelocityDetector}, with {@code alerts}, {@code compacted}, {@code
+ * judgedEarly} and {@code rule.<id>.evaluated}, {@code .fired} and {@code .suppressed}; {@code
+ * evaluated} is brought up to date every 512 events.
  *
  * <p><b>Rules at run time.</b> {@link #applyTo(DataStream, DataStream, String)} takes {@link
  * RuleUpdate}s. The rules are then part of the state: after a restore those of the checkpoint hold,
  * not those of the builder.
  *
- * @param <K> the key
  * @param <IN> the event
+ * @param <K> the key
  */
-public final class VelocityDetector<K, IN> implements Serializable {
+public final class VelocityDetector<IN, K> implements Serializable {
 
   private final KeySelector<IN, K> key;
   private final TypeInformation<K> keyType;
@@ -108,16 +108,26 @@ public final class VelocityDetector<K, IN> implements Serializable {
     }
 
     /** Keys events by {@code key}. */
-    public <K> VelocityDetectorBuilder<K, IN> keyedBy(KeySelector<IN, K> key, Class<K> keyType) {
+    public <K> VelocityDetectorBuilder<IN, K> keyedBy(KeySelector<IN, K> key, Class<K> keyType) {
       return keyedBy(
           key, TypeInformation.of(Require.given(keyType, RuleErrors.NAME, "keyedBy type")));
     }
 
     /** Keys events by {@code key}. */
-    public <K> VelocityDetectorBuilder<K, IN> keyedBy(
+    public <K> VelocityDetectorBuilder<IN, K> keyedBy(
         KeySelector<IN, K> key, TypeInformation<K> keyType) {
       return new VelocityDetectorBuilder<>(type, key, keyType);
     }
+  }
+
+  /** Returns the key, for {@code stream.keyBy(keySelector(), keyType())}. */
+  public KeySelector<IN, K> keySelector() {
+    return key;
+  }
+
+  /** Returns the type of {@link #keySelector}. */
+  public TypeInformation<K> keyType() {
+    return keyType;
   }
 
   /** Returns the detector as a function for {@code stream.keyBy(...).process(...)}. */
@@ -202,8 +212,8 @@ public final class VelocityDetector<K, IN> implements Serializable {
   }
 
   /** Returns the output of events without a timestamp; they are not judged. */
-  public OutputTag<IN> noTimestamp() {
-    return tags.noTimestamp();
+  public OutputTag<IN> withoutTimestamp() {
+    return tags.withoutTimestamp();
   }
 
   /** Returns the output of events without a key, of the {@code applyTo} methods. */

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds a {@link VelocityDetector}. {@link #eventId} and {@link #maxEventsPerKey} are required.
  *
- * @param <K> the key
  * @param <IN> the event
+ * @param <K> the key
  */
-public final class VelocityDetectorBuilder<K, IN> {
+public final class VelocityDetectorBuilder<IN, K> {
 
   private static final String NAME = RuleErrors.NAME;
 
@@ -53,7 +53,7 @@ public final class VelocityDetectorBuilder<K, IN> {
    * Names the event's id: evidence of alerts, and the order of events of one time. What is returned
    * is kept as a string.
    */
-  public VelocityDetectorBuilder<K, IN> eventId(SerializableFunction<IN, ?> id) {
+  public VelocityDetectorBuilder<IN, K> eventId(SerializableFunction<IN, ?> id) {
     eventId = Require.serializable(id, NAME, "eventId");
     return this;
   }
@@ -66,7 +66,7 @@ public final class VelocityDetectorBuilder<K, IN> {
    *     of 10^-{@link #decimals}, rounded half up, and counts as missing beyond a magnitude of
    *     10^15 of these
    */
-  public VelocityDetectorBuilder<K, IN> amount(
+  public VelocityDetectorBuilder<IN, K> amount(
       String name, SerializableFunction<IN, ? extends @Nullable Number> number) {
     return add(name, true, number);
   }
@@ -77,12 +77,12 @@ public final class VelocityDetectorBuilder<K, IN> {
    * @param name what rules call it
    * @param category any value whose {@code toString} tells it, or null where an event has none
    */
-  public VelocityDetectorBuilder<K, IN> field(
+  public VelocityDetectorBuilder<IN, K> field(
       String name, SerializableFunction<IN, ? extends @Nullable Object> category) {
     return add(name, false, category);
   }
 
-  private VelocityDetectorBuilder<K, IN> add(
+  private VelocityDetectorBuilder<IN, K> add(
       String name, boolean number, SerializableFunction<IN, ?> function) {
     if (Require.given(name, NAME, "field").isBlank() || !name.matches("[\\p{L}_][\\w.-]*")) {
       throw Require.wrong(
@@ -109,12 +109,12 @@ public final class VelocityDetectorBuilder<K, IN> {
   }
 
   /** Adds a rule that is written here. */
-  public VelocityDetectorBuilder<K, IN> rule(String id, UnaryOperator<RuleBuilder> definition) {
+  public VelocityDetectorBuilder<IN, K> rule(String id, UnaryOperator<RuleBuilder> definition) {
     return rules(List.of(definition.apply(Rule.named(id)).build()));
   }
 
   /** Adds rules, such as those of {@link ReadyRules} or {@link RuleFiles}. */
-  public VelocityDetectorBuilder<K, IN> rules(Collection<Rule> more) {
+  public VelocityDetectorBuilder<IN, K> rules(Collection<Rule> more) {
     rules.addAll(more);
     return this;
   }
@@ -124,7 +124,7 @@ public final class VelocityDetectorBuilder<K, IN> {
    * This is the default. Results come as late as the watermark; the buffer is bounded by the
    * disorder, and by {@link #maxEventsPerKey}.
    */
-  public VelocityDetectorBuilder<K, IN> inEventTimeOrder() {
+  public VelocityDetectorBuilder<IN, K> inEventTimeOrder() {
     eventTimeOrder = true;
     return this;
   }
@@ -134,7 +134,7 @@ public final class VelocityDetectorBuilder<K, IN> {
    * lowest latency, and as reproducible as the order of arrival. An event out of order costs as
    * much as its window is long.
    */
-  public VelocityDetectorBuilder<K, IN> byArrival() {
+  public VelocityDetectorBuilder<IN, K> byArrival() {
     eventTimeOrder = false;
     return this;
   }
@@ -145,13 +145,13 @@ public final class VelocityDetectorBuilder<K, IN> {
    * are then marked as approximate, and each event that had to move is counted as {@code
    * compacted}.
    */
-  public VelocityDetectorBuilder<K, IN> maxEventsPerKey(int events) {
+  public VelocityDetectorBuilder<IN, K> maxEventsPerKey(int events) {
     maxEventsPerKey = (int) Require.inRange(events, 1, 100_000, NAME, "maxEventsPerKey");
     return this;
   }
 
   /** Keeps numbers with so many decimals, 0 to 9; 4 by default. State cannot change it. */
-  public VelocityDetectorBuilder<K, IN> decimals(int decimals) {
+  public VelocityDetectorBuilder<IN, K> decimals(int decimals) {
     this.decimals = (int) Require.inRange(decimals, 0, 9, NAME, "decimals");
     return this;
   }
@@ -160,13 +160,13 @@ public final class VelocityDetectorBuilder<K, IN> {
    * Names at most so many events in an alert; 20 by default. At 0, ids are not kept at all, which
    * is most of the state of a key.
    */
-  public VelocityDetectorBuilder<K, IN> evidence(int events) {
+  public VelocityDetectorBuilder<IN, K> evidence(int events) {
     this.evidence = (int) Require.inRange(events, 0, 1_000, NAME, "evidence");
     return this;
   }
 
   /** Names the key as {@code keyBy} of rules does; rules of another key are then refused. */
-  public VelocityDetectorBuilder<K, IN> keyNames(String... fields) {
+  public VelocityDetectorBuilder<IN, K> keyNames(String... fields) {
     keyNames = List.of(fields);
     return this;
   }
@@ -175,7 +175,7 @@ public final class VelocityDetectorBuilder<K, IN> {
    * Keeps events for so long even if no rule needs them, so that rules that come at run time find a
    * history; by default as long as the longest window in force.
    */
-  public VelocityDetectorBuilder<K, IN> keepHistory(Duration history) {
+  public VelocityDetectorBuilder<IN, K> keepHistory(Duration history) {
     historyMillis = Require.positiveMillis(history, NAME, "keepHistory");
     return this;
   }
@@ -184,7 +184,7 @@ public final class VelocityDetectorBuilder<K, IN> {
    * Tells from when on the stream is complete: alerts whose window starts earlier are marked as
    * warming up, and events before it do not count. By default nothing is marked.
    */
-  public VelocityDetectorBuilder<K, IN> historyFrom(Instant moment) {
+  public VelocityDetectorBuilder<IN, K> historyFrom(Instant moment) {
     historyFrom = Require.given(moment, NAME, "historyFrom").toEpochMilli();
     return this;
   }
@@ -193,7 +193,7 @@ public final class VelocityDetectorBuilder<K, IN> {
    * Sends {@link RuleStatistics} of each key once per period of event time in which it had events;
    * off by default. It costs about 20 bytes of state per key and rule.
    */
-  public VelocityDetectorBuilder<K, IN> emitStatistics(Duration period) {
+  public VelocityDetectorBuilder<IN, K> emitStatistics(Duration period) {
     statisticsMillis = Require.positiveMillis(period, NAME, "emitStatistics");
     return this;
   }
@@ -204,7 +204,7 @@ public final class VelocityDetectorBuilder<K, IN> {
    * @throws IllegalArgumentException if something required is missing, or a rule does not fit the
    *     fields; it names the parameter, or the rule and its field
    */
-  public VelocityDetector<K, IN> build() {
+  public VelocityDetector<IN, K> build() {
     if (eventId == null) {
       throw Require.wrong(NAME, "eventId", "nothing", "was set", "call eventId");
     }

@@ -42,8 +42,8 @@ final class VelocityLogic<K, IN>
   @Override
   public void onEvent(IN event, long time, VelocityValue value, LogicContext<K, Alert<K>> context) {
     if (time == NO_TIMESTAMP) {
-      context.count("noTimestamp");
-      context.emit(tags.noTimestamp(), event);
+      context.count("withoutTimestamp");
+      context.emit(tags.withoutTimestamp(), event);
       return;
     }
     if (isLate(time, value, context.watermark())) {
@@ -153,7 +153,7 @@ final class VelocityLogic<K, IN>
       counters.add("rule." + rule.id() + ".evaluated");
     }
     counters.addAll(
-        List.of("late", "noTimestamp", "missingField", "alerts", "compacted", "judgedEarly"));
+        List.of("late", "withoutTimestamp", "missingField", "alerts", "compacted", "judgedEarly"));
     counters.addAll(List.of("rulesAccepted", "rulesRejected", "rulesLate"));
     return counters;
   }

@@ -201,6 +201,10 @@ class ArrivalBatchTest {
     assertThat(host.side(dedup.conflicts()))
         .containsExactly(new Duplicate<>(new Sighting("a", 120, 8), 120, 100, 2));
     assertThat(host.counter("conflicts")).isEqualTo(1);
+    // A fingerprint of 0 is one like any other.
+    host.event(new Sighting("b", 100, -1), 100);
+    host.event(new Sighting("b", 101, 0), 101);
+    assertThat(host.counter("conflicts")).isEqualTo(2);
   }
 
   @Test
@@ -215,5 +219,15 @@ class ArrivalBatchTest {
         .containsExactly(Long.MAX_VALUE, Long.MIN_VALUE + 1, 0L);
     host.watermark(Long.MAX_VALUE);
     assertThat(host.keysInState()).isZero();
+  }
+
+  @Test
+  void anIdTakesNineBytesOfStateBesideItsKeyAndTimer() throws Exception {
+    TestHost<String, Sighting> host = new TestHost<>(fixed().build());
+    for (int i = 0; i < 1_000; i++) {
+      long at = 1_780_000_000_000L + 1_000L * i;
+      host.event(new Sighting("id" + i, at, i), at);
+    }
+    assertThat(host.bytesInState()).isEqualTo(9_000);
   }
 }

@@ -41,12 +41,32 @@ class DeduplicatorHostsTest {
         new Mode("first two, late by 20", firstTwo()),
         new Mode(
             "refreshed",
-            within().refreshedBySightings(Duration.ofMillis(90)).emitDuplicates().build()));
+            within().refreshedBySightings(Duration.ofMillis(90)).emitDuplicates().build()),
+        new Mode(
+            "first two by event time",
+            within().keepFirst(2).inEventTimeOrder().emitDuplicates().build()),
+        new Mode("last by arrival", within().keepLast().emitDuplicates().build()),
+        new Mode(
+            "smallest by event time",
+            within()
+                .keepMin(EventOrder.by(sighting -> sighting.number() % 5))
+                .inEventTimeOrder()
+                .breakTiesBy(EventOrder.by(Sighting::number))
+                .emitDuplicates()
+                .build()),
+        new Mode("compact", within().compact(2).emitDuplicates().build()),
+        new Mode("approximate", within().approximate(100, 0.001).emitDuplicates().build()));
   }
 
   private static Deduplicator<Sighting, String> firstTwo() {
     return within().keepFirst(2).emitDuplicates().allowedLateness(Duration.ofMillis(20)).build();
   }
+
+  private static final ExecutionMatrix FAST =
+      ExecutionMatrix.of(
+          Cell.PLAIN,
+          new Cell(Backend.HASHMAP, Recovery.RESTORE_EVERY_STEP, List.of(1)),
+          new Cell(Backend.HASHMAP, Recovery.CRASH_AND_REPLAY, List.of(1, 3, 2)));
 
   // RocksDB costs a tenth of a second for each restore, so it takes the hardest cell only.
   private static final ExecutionMatrix TURNS =
@@ -72,7 +92,7 @@ class DeduplicatorHostsTest {
                     .keyedBy(dedup.keySelector(), dedup.keyType()),
                 1)
             .named("fast")
-            .verify(ExecutionMatrix.standard());
+            .verify(FAST);
     Outcome<Sighting> turns =
         script(Scenario.of(dedup.toFunction()).keyedBy(dedup.keySelector(), dedup.keyType()), 1)
             .alternatingWith(FastHost.operator(dedup.logic(), dedup.keySelector(), TIGHT))

@@ -15,7 +15,7 @@ import org.apache.flink.util.OutputTag;
 final class Drive implements LogicContext<String, Alert<String>> {
 
   private final VelocityLogic<String, Tx> logic;
-  private final VelocityDetector<String, Tx> detector;
+  private final VelocityDetector<Tx, String> detector;
   private final boolean serializeAlways;
   final Map<String, VelocityValue> values = new TreeMap<>();
   private RuleSet shared;
@@ -29,7 +29,7 @@ final class Drive implements LogicContext<String, Alert<String>> {
    * @param serializeAlways whether every value and the rules go through their serializers after
    *     every call
    */
-  Drive(VelocityDetector<String, Tx> detector, boolean serializeAlways) {
+  Drive(VelocityDetector<Tx, String> detector, boolean serializeAlways) {
     this.detector = detector;
     this.logic = detector.logic();
     this.serializeAlways = serializeAlways;
@@ -103,7 +103,7 @@ final class Drive implements LogicContext<String, Alert<String>> {
     return (List<X>) sides.getOrDefault(tag.getId(), List.of());
   }
 
-  VelocityDetector<String, Tx> detector() {
+  VelocityDetector<Tx, String> detector() {
     return detector;
   }
 

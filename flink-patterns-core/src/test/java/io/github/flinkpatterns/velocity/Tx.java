@@ -39,7 +39,7 @@ public record Tx(
   }
 
   /** A detector of this event with all its fields; rules and bounds are still to be given. */
-  static VelocityDetectorBuilder<String, Tx> detector() {
+  static VelocityDetectorBuilder<Tx, String> detector() {
     return VelocityDetector.on(Tx.class)
         .keyedBy(Tx::customer, String.class)
         .eventId(Tx::id)

@@ -16,7 +16,7 @@ class VelocityBucketsTest {
 
   private static final long DAY = Duration.ofDays(1).toMillis();
 
-  private static VelocityDetector<String, Tx> full(int most) {
+  private static VelocityDetector<Tx, String> full(int most) {
     Duration window = Duration.ofMillis(640);
     return Tx.detector()
         .maxEventsPerKey(most)

@@ -39,7 +39,7 @@ class VelocityHostsTest {
                       new Cell(Backend.ROCKSDB, Recovery.CRASH_AND_REPLAY, List.of(1, 3, 2))))
               .toArray(Cell[]::new));
 
-  private static VelocityDetectorBuilder<String, Tx> rules() {
+  private static VelocityDetectorBuilder<Tx, String> rules() {
     return Tx.detector()
         .maxEventsPerKey(12)
         .evidence(3)
@@ -56,7 +56,7 @@ class VelocityHostsTest {
   }
 
   private static OneInputStreamOperator<Tx, Alert<String>> fast(
-      VelocityDetector<String, Tx> detector) {
+      VelocityDetector<Tx, String> detector) {
     KeyedLogic<String, Tx, VelocityValue, Alert<String>> logic = detector.logic();
     return FastHost.operator(logic, Tx::customer, TINY);
   }
@@ -66,7 +66,7 @@ class VelocityHostsTest {
   }
 
   private static Scenario<String, Tx, Void, Alert<String>> script(
-      VelocityDetector<String, Tx> detector, int size) {
+      VelocityDetector<Tx, String> detector, int size) {
     Scenario<String, Tx, Void, Alert<String>> scenario =
         Scenario.of(detector.toFunction()).keyedBy(Tx::customer, String.class);
     int number = 0;
@@ -79,7 +79,7 @@ class VelocityHostsTest {
 
   @Test
   void bothHostsGiveTheSameOnEveryBackendThroughEveryRecovery() {
-    VelocityDetector<String, Tx> detector = rules().build();
+    VelocityDetector<Tx, String> detector = rules().build();
     Outcome<Alert<String>> outcome =
         script(detector, 60).alternatingWith(fast(detector)).verify(MATRIX);
     assertThat(outcome.values())
@@ -90,7 +90,7 @@ class VelocityHostsTest {
 
   @Test
   void byArrivalSurvivesTheSame() {
-    VelocityDetector<String, Tx> detector = rules().byArrival().build();
+    VelocityDetector<Tx, String> detector = rules().byArrival().build();
     Outcome<Alert<String>> outcome =
         script(detector, 60).alternatingWith(fast(detector)).verify(ExecutionMatrix.standard());
     assertThat(outcome.values()).isNotEmpty();
@@ -98,7 +98,7 @@ class VelocityHostsTest {
 
   @Test
   void theOrderOfArrivalChangesNothingInEventTimeOrder() {
-    VelocityDetector<String, Tx> detector = rules().maxEventsPerKey(1_000).build();
+    VelocityDetector<Tx, String> detector = rules().maxEventsPerKey(1_000).build();
     Scenario<String, Tx, Void, Alert<String>> scenario =
         Scenario.of(fast(detector)).keyedBy(Tx::customer, String.class);
     for (Tx tx : events(80)) {
@@ -110,7 +110,7 @@ class VelocityHostsTest {
   }
 
   private static Scenario<String, Tx, RuleUpdate, Alert<String>> schedule(
-      VelocityDetector<String, Tx> detector) {
+      VelocityDetector<Tx, String> detector) {
     Scenario<String, Tx, RuleUpdate, Alert<String>> scenario =
         Scenario.of(detector.toUpdatableFunction(), detector.sharedState())
             .keyedBy(Tx::customer, String.class);
@@ -136,7 +136,7 @@ class VelocityHostsTest {
 
   @Test
   void rulesThatChangeInMidStreamSurviveRestoreAtEveryStepAndRescaling() {
-    VelocityDetector<String, Tx> detector = rules().build();
+    VelocityDetector<Tx, String> detector = rules().build();
     Outcome<Alert<String>> outcome =
         schedule(detector)
             .alternatingWith(FastHost.operator(detector.logic(), Tx::customer, TINY))
@@ -164,7 +164,7 @@ class VelocityHostsTest {
   }
 
   private static void thousandIdleKeys(Backend backend) {
-    VelocityDetector<String, Tx> detector = rules().build();
+    VelocityDetector<Tx, String> detector = rules().build();
     Scenario<String, Tx, Void, Alert<String>> scenario =
         Scenario.of(detector.toFunction()).keyedBy(Tx::customer, String.class);
     try (var driver = OperatorDriver.of(scenario, backend, 1)) {

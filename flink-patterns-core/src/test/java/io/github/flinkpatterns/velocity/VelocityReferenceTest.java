@@ -104,8 +104,8 @@ class VelocityReferenceTest {
     return events;
   }
 
-  private static VelocityDetector<String, Tx> detector(boolean eventTime) {
-    VelocityDetectorBuilder<String, Tx> builder =
+  private static VelocityDetector<Tx, String> detector(boolean eventTime) {
+    VelocityDetectorBuilder<Tx, String> builder =
         Tx.detector().rules(CASES.stream().map(Case::rule).toList()).evidence(5);
     return (eventTime ? builder.inEventTimeOrder() : builder.byArrival()).build();
   }

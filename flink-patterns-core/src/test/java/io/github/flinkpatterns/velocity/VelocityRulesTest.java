@@ -183,8 +183,8 @@ class VelocityRulesTest {
 
   @Test
   void lateAndTimelessEventsAreNotJudgedAndNotLost() {
-    for (UnaryOperator<VelocityDetectorBuilder<String, Tx>> order :
-        List.<UnaryOperator<VelocityDetectorBuilder<String, Tx>>>of(
+    for (UnaryOperator<VelocityDetectorBuilder<Tx, String>> order :
+        List.<UnaryOperator<VelocityDetectorBuilder<Tx, String>>>of(
             VelocityDetectorBuilder::inEventTimeOrder, VelocityDetectorBuilder::byArrival)) {
       Drive drive =
           new Drive(
@@ -198,7 +198,7 @@ class VelocityRulesTest {
       drive.event(Tx.of("b", 11, 1)).watermark(30);
       assertThat(firedAt(drive)).containsExactly("a", "b");
       assertThat(drive.side(drive.detector().late())).extracting(Tx::id).containsExactly("late");
-      assertThat(drive.side(drive.detector().noTimestamp()))
+      assertThat(drive.side(drive.detector().withoutTimestamp()))
           .extracting(Tx::id)
           .containsExactly("none");
       assertThat(drive.values).isEmpty();

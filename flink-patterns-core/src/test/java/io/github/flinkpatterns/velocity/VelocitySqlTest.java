@@ -69,7 +69,7 @@ class VelocitySqlTest {
     assertThat(events()).extracting(Tx::time).doesNotHaveDuplicates();
     Map<String, String> ours = new HashMap<>();
     StreamExecutionEnvironment env = environment();
-    VelocityDetector<String, Tx> detector =
+    VelocityDetector<Tx, String> detector =
         Tx.detector()
             .rule("count", r -> r.count().atLeast(0).within(Duration.ofMillis(WINDOW)))
             .rule("sum", r -> r.sum("amount").atLeast(0).within(Duration.ofMillis(WINDOW)))

@@ -25,12 +25,20 @@ public record Backend(String type, boolean changelog) {
   /** RocksDB behind the changelog. */
   public static final Backend ROCKSDB_CHANGELOG = new Backend("rocksdb", true);
 
-  /** ForSt, on Flink 2.x with {@code flink-statebackend-forst} on the class path. */
+  /**
+   * ForSt, on Flink 2.x with {@code flink-statebackend-forst} on the class path. It writes no
+   * canonical savepoints, so in its cells only outputs are compared: expectations of state and
+   * timers, the leak check and golden snapshots are for the other backends.
+   */
   public static final Backend FORST = new Backend("forst", false);
 
   /** Tells whether the backend's classes are on the class path. */
   public boolean isAvailable() {
     return BackendLoader.isAvailable(type, changelog);
+  }
+
+  boolean hasSavepoints() {
+    return !type.equals(FORST.type);
   }
 
   /** Returns the known backends that are on the class path. */

@@ -2,6 +2,7 @@
 package io.github.flinkpatterns.testkit;
 
 import io.github.flinkpatterns.testkit.harness.Deployment;
+import io.github.flinkpatterns.testkit.harness.KeyedContents;
 import io.github.flinkpatterns.testkit.harness.StateEntry;
 import io.github.flinkpatterns.testkit.harness.TimerEntry;
 import java.util.List;
@@ -16,8 +17,12 @@ final class LiveCheck {
   static void check(
       Step.Expectation look, Deployment live, long clock, int step, boolean uninterrupted) {
     if (look instanceof Step.State expected) {
+      KeyedContents contents = live.contents();
+      if (!contents.known()) {
+        return;
+      }
       Object actual = null;
-      for (StateEntry entry : live.contents().entries()) {
+      for (StateEntry entry : contents.entries()) {
         if (entry.state().equals(expected.name())
             && entry.key().equals(expected.key())
             && !entry.isExpiredAt(clock)) {
@@ -32,8 +37,12 @@ final class LiveCheck {
             actual);
       }
     } else if (look instanceof Step.Timers expected) {
+      KeyedContents contents = live.contents();
+      if (!contents.known()) {
+        return;
+      }
       List<Long> actual =
-          live.contents().timers().stream()
+          contents.timers().stream()
               .filter(t -> t.eventTime() == expected.eventTime() && t.key().equals(expected.key()))
               .map(TimerEntry::timestamp)
               .sorted()

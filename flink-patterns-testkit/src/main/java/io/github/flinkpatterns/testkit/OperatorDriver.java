@@ -147,6 +147,8 @@ public final class OperatorDriver<K, A, B, OUT> implements AutoCloseable {
   /**
    * Returns what a state holds for a key, or null for nothing; what time-to-live has ended is
    * nothing.
+   *
+   * @throws UnsupportedOperationException on ForSt, which cannot show its state
    */
   public @Nullable Object state(String name, K key) {
     for (StateEntry entry : contents().entries()) {
@@ -181,7 +183,14 @@ public final class OperatorDriver<K, A, B, OUT> implements AutoCloseable {
   }
 
   private KeyedContents contents() {
-    return live.contents();
+    KeyedContents contents = live.contents();
+    if (!contents.known()) {
+      throw new UnsupportedOperationException(
+          "OperatorDriver: backend '"
+              + backend
+              + "': writes no canonical savepoints, so its state cannot be shown; use another one");
+    }
+    return contents;
   }
 
   private void collect() {

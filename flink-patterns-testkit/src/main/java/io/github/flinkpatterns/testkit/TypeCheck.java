@@ -18,9 +18,11 @@ final class TypeCheck {
         .forEach(
             (state, types) -> {
               found.addAll(GenericTypes.in("state '" + state + "'", types.value()));
-              GenericTypes.in("key", types.key()).stream()
-                  .filter(line -> !found.contains(line))
-                  .forEach(found::add);
+              if (!types.kind().equals("BROADCAST")) {
+                GenericTypes.in("key", types.key()).stream()
+                    .filter(line -> !found.contains(line))
+                    .forEach(found::add);
+              }
             });
     if (!found.isEmpty()) {
       throw new CheckFailure(

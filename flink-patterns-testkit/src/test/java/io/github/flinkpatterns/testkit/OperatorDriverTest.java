@@ -24,7 +24,8 @@ class OperatorDriverTest {
           .hasState("count", "bob", null)
           .hasEventTimers("ann", 61_000L)
           .hasProcessingTimers("ann")
-          .hasMetric("seen", 2);
+          .hasMetric("seen", 2)
+          .hasMetric("clicks.seen", 2);
       Assertions.assertThat(driver.outputs(Functions.FIRST)).containsExactly("ann");
       driver.restart(3);
       driver.watermark(60_999);

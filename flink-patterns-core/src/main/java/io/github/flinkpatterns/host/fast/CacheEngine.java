@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
 
+  private static final long UNKNOWN = Long.MAX_VALUE / 2;
+
   private final KeyedLogic<K, IN, S, OUT> logic;
   private final CacheSettings settings;
   private final KeyedStateBackend<K> backend;
@@ -48,6 +50,12 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
   private final EntryTable<K, S> table = new EntryTable<>();
   private final DueHeap<K, S> dueHeap = new DueHeap<>();
   private final DirtyList<K, S> dirty = new DirtyList<>();
+
+  /**
+   * How many values stand in keyed state whose keys are not in the cache. While it is 0, a key that
+   * is not in the cache is new, and nothing has to be read. After a restore nobody knows.
+   */
+  private long outside;
 
   private final LogicMetrics metrics;
   private final Counter hits;
@@ -70,7 +78,8 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
       TypeSerializer<S> values,
       InternalTimerService<VoidNamespace> timers,
       Output<StreamRecord<OUT>> output,
-      MetricGroup group) {
+      MetricGroup group,
+      boolean restored) {
     this.logic = logic;
     this.settings = settings;
     this.backend = backend;
@@ -79,6 +88,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
     this.keys = backend.getKeySerializer();
     this.timers = timers;
     this.output = output;
+    this.outside = restored ? UNKNOWN : 0;
     this.copyOnChange = !backend.isSafeToReuseKVState();
     this.watermark = timers.currentWatermark();
     this.record = new StreamRecord<>(null);
@@ -205,8 +215,11 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
   }
 
   private Entry<K, S> load(K key) throws Exception {
-    backend.setCurrentKey(key);
-    Entry<K, S> entry = loadStored(key);
+    Entry<K, S> entry = null;
+    if (outside > 0) {
+      backend.setCurrentKey(key);
+      entry = loadStored(key);
+    }
     if (entry == null) {
       entry = new Entry<>(keys.copy(key), logic.create());
       table.add(entry);
@@ -215,10 +228,14 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
   }
 
   private @Nullable Entry<K, S> loadStored(K key) throws Exception {
+    if (outside == 0) {
+      return null;
+    }
     KeyedSlot<S> slot = state.value();
     if (slot == null) {
       return null;
     }
+    outside--;
     Entry<K, S> entry = new Entry<>(keys.copy(key), slot.value());
     entry.stored = true;
     entry.shared = copyOnChange;
@@ -284,6 +301,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
       }
       table.remove(victim);
       dueHeap.remove(victim);
+      outside++;
       evictions.inc();
     }
   }

@@ -10,6 +10,7 @@ import io.github.flinkpatterns.state.KeyedSlot;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -31,6 +32,7 @@ abstract class CachedOperator<K, IN, S, OUT> extends AbstractStreamOperator<OUT>
   private final KeyedLogic<K, IN, S, OUT> logic;
   private final KeySelector<IN, K> keySelector;
   private final CacheSettings settings;
+  private transient boolean restored;
   transient CacheEngine<K, IN, S, OUT> engine;
 
   @SuppressWarnings("NullAway.Init")
@@ -39,6 +41,12 @@ abstract class CachedOperator<K, IN, S, OUT> extends AbstractStreamOperator<OUT>
     this.logic = logic;
     this.keySelector = keySelector;
     this.settings = settings;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    restored = context.isRestored();
   }
 
   @Override
@@ -64,7 +72,8 @@ abstract class CachedOperator<K, IN, S, OUT> extends AbstractStreamOperator<OUT>
             logic.stateSerializer(getRuntimeContext()::createSerializer),
             timers,
             output,
-            getMetricGroup());
+            getMetricGroup(),
+            restored);
   }
 
   @Override

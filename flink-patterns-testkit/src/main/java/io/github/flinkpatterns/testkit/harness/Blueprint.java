@@ -177,6 +177,10 @@ public final class Blueprint {
     }
   }
 
+  List<MapStateDescriptor<?, ?>> broadcastStates() {
+    return broadcastStates;
+  }
+
   @Nullable KeySelector<Object, Object> firstKey() {
     return firstKey;
   }

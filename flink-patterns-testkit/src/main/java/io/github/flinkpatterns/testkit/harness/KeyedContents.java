@@ -12,9 +12,17 @@ import java.util.TreeMap;
  * @param entries one per state, key and namespace
  * @param timers the pending timers
  * @param serializers the description of each state's serializers, by the state's name
+ * @param known false when the backend cannot show what it holds, and all else is empty
  */
 public record KeyedContents(
-    List<StateEntry> entries, List<TimerEntry> timers, Map<String, StateTypes> serializers) {
+    List<StateEntry> entries,
+    List<TimerEntry> timers,
+    Map<String, StateTypes> serializers,
+    boolean known) {
+
+  static KeyedContents unknown() {
+    return new KeyedContents(List.of(), List.of(), Map.of(), false);
+  }
 
   /** Tells whether no key holds anything. */
   public boolean isEmpty() {
@@ -30,6 +38,6 @@ public record KeyedContents(
       timers.addAll(part.timers);
       serializers.putAll(part.serializers);
     }
-    return new KeyedContents(entries, timers, serializers);
+    return new KeyedContents(entries, timers, serializers, true);
   }
 }

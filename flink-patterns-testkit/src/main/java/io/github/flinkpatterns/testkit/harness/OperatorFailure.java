@@ -10,11 +10,22 @@ public final class OperatorFailure extends RuntimeException {
     super(message, cause);
   }
 
+  /** Tells whether the backend refused a canonical savepoint. */
+  boolean isUnsupported() {
+    Throwable root = rootOf(this);
+    return root instanceof UnsupportedOperationException
+        && String.valueOf(root.getMessage()).contains("Canonical savepoint");
+  }
+
   static OperatorFailure of(String what, Exception cause) {
+    return new OperatorFailure("The operator failed to " + what + ": " + rootOf(cause), cause);
+  }
+
+  private static Throwable rootOf(Throwable cause) {
     Throwable root = cause;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    return new OperatorFailure("The operator failed to " + what + ": " + root, cause);
+    return root;
   }
 }

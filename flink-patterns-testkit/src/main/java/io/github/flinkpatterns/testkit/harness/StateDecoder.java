@@ -113,7 +113,7 @@ final class StateDecoder {
       }
     }
     maps.values().forEach(map -> entries.add(map.build()));
-    return new KeyedContents(entries, timers, types);
+    return new KeyedContents(entries, timers, types, true);
   }
 
   private void read(SavepointRestoreResult result) throws IOException, StateMigrationException {

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.recommend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The quality on public data, test then train: at every event of a user with history whose item is
+ * new to that user, is the item among the first ten that would have been recommended just before?
+ */
+class RecommenderQualityTest {
+
+  private static RecommenderBuilder<Take, String, String> recommender() {
+    return ItemRecommender.on(Take.class)
+        .user(Take::user, String.class)
+        .item(Take::item, String.class)
+        .history(20)
+        .neighbours(50)
+        .seen(200)
+        .forgetAfterInactivity(Duration.ofDays(365))
+        .evaluate();
+  }
+
+  private static List<Outcome<String, String>> run(
+      RecommenderBuilder<Take, String, String> builder, List<Take> takes) {
+    LocalPipeline pipeline = new LocalPipeline(builder.build());
+    takes.forEach(pipeline::take);
+    return pipeline.outcomes();
+  }
+
+  private static double hitRate(List<Outcome<String, String>> outcomes) {
+    return outcomes.stream()
+        .mapToInt(o -> o.rank() > 0 && o.rank() <= 10 ? 1 : 0)
+        .average()
+        .orElse(0);
+  }
+
+  private static double reciprocalRank(List<Outcome<String, String>> outcomes) {
+    return outcomes.stream()
+        .mapToDouble(o -> o.rank() > 0 && o.rank() <= 20 ? 1d / o.rank() : 0)
+        .average()
+        .orElse(0);
+  }
+
+  @Test
+  void onClicksItBeatsEveryPlainRecommender() {
+    List<Take> takes = RealData.serenade("train", "valid", "test");
+    double hitRate = hitRate(run(recommender(), takes));
+    double unbounded = References.gapAndRank(0).hitRate(takes);
+    Map<String, Double> plain = plain(takes);
+    System.out.printf("Serenade HR@10 %.4f, unbounded %.4f, plain %s%n", hitRate, unbounded, plain);
+
+    assertThat(hitRate).isGreaterThanOrEqualTo(.345);
+    assertThat(hitRate / unbounded).as("bounded against unbounded").isGreaterThanOrEqualTo(.99);
+    assertThat(plain.values()).allSatisfy(rate -> assertThat(hitRate).isGreaterThan(rate));
+  }
+
+  @Test
+  void onRatingsItBeatsEveryPlainRecommender() {
+    List<Take> takes = RealData.movieTweetings();
+    double hitRate = hitRate(run(recommender().halfLife(Duration.ofDays(3)), takes));
+    Map<String, Double> plain = plain(takes);
+    System.out.printf("MovieTweetings HR@10 %.4f, plain %s%n", hitRate, plain);
+
+    assertThat(hitRate).isGreaterThanOrEqualTo(.21);
+    assertThat(plain.values()).allSatisfy(rate -> assertThat(hitRate).isGreaterThan(rate));
+  }
+
+  @Test
+  void onThePublishedSplitItBeatsThePublishedMrr() {
+    List<Take> past = RealData.serenade("train", "valid");
+    List<Take> test = RealData.serenade("test");
+    LocalPipeline pipeline = new LocalPipeline(recommender().revisits().build());
+    past.forEach(pipeline::take);
+    int before = pipeline.outcomes().size();
+    test.forEach(pipeline::take);
+    List<Outcome<String, String>> outcomes =
+        pipeline.outcomes().subList(before, pipeline.outcomes().size());
+    System.out.printf(
+        "Serenade, published test split: %d cases, MRR@20 %.4f%n",
+        outcomes.size(), reciprocalRank(outcomes));
+
+    assertThat(outcomes).hasSize(931);
+    assertThat(reciprocalRank(outcomes)).isGreaterThanOrEqualTo(.3401);
+  }
+
+  /** Returns the hit rate of each plain recommender on the same events. */
+  private static Map<String, Double> plain(List<Take> takes) {
+    Map<String, Double> rates = new TreeMap<>();
+    rates.put("popularity", References.popularity(0).hitRate(takes));
+    rates.put("decayed popularity", References.popularity(12 * 3_600_000).hitRate(takes));
+    rates.put("transition", References.transition().hitRate(takes));
+    rates.put("cosine", References.cosine().hitRate(takes));
+    return rates;
+  }
+}
