@@ -46,7 +46,7 @@ record Columns(List<String> names, List<Boolean> numeric) implements Serializabl
   }
 
   /** Tells a detector how to read the fields that {@code rules} name, and no others. */
-  void addTo(VelocityDetectorBuilder<String, Transaction> builder, Collection<Rule> rules) {
+  void addTo(VelocityDetectorBuilder<Transaction, String> builder, Collection<Rule> rules) {
     Set<String> used = new TreeSet<>();
     rules.forEach(rule -> used.addAll(rule.fields().keySet()));
     for (String name : used) {

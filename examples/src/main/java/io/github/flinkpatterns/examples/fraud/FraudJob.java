@@ -196,7 +196,7 @@ public class FraudJob extends JobCommand<Transaction> {
   }
 
   /** One detector for each key that rules name. */
-  private Map<List<String>, VelocityDetector<String, Transaction>> detectors() {
+  private Map<List<String>, VelocityDetector<Transaction, String>> detectors() {
     Map<List<String>, List<Rule>> byKey = new LinkedHashMap<>();
     for (Rule rule : rules) {
       List<String> key = rule.keyBy().isEmpty() ? CUSTOMER : rule.keyBy();
@@ -206,15 +206,15 @@ public class FraudJob extends JobCommand<Transaction> {
       }
       byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(rule);
     }
-    Map<List<String>, VelocityDetector<String, Transaction>> detectors = new LinkedHashMap<>();
+    Map<List<String>, VelocityDetector<Transaction, String>> detectors = new LinkedHashMap<>();
     byKey.forEach((key, ofKey) -> detectors.put(key, detector(columns, key, ofKey)));
     return detectors;
   }
 
   @SuppressWarnings("NullAway") // a null key leaves by its own output
-  private VelocityDetector<String, Transaction> detector(
+  private VelocityDetector<Transaction, String> detector(
       Columns read, List<String> key, List<Rule> ofKey) {
-    VelocityDetectorBuilder<String, Transaction> builder =
+    VelocityDetectorBuilder<Transaction, String> builder =
         VelocityDetector.on(Transaction.TYPE)
             .keyedBy(tx -> read.key(tx, key), Types.STRING)
             .eventId(LabelledId::of)
