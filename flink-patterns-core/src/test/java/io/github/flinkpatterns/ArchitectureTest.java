@@ -20,7 +20,7 @@ class ArchitectureTest {
 
   private static final String BASE = "io.github.flinkpatterns.";
   private static final String[] FOUNDATION = {
-    BASE + "state..", BASE + "logic..", BASE + "host..", BASE + "config.."
+    BASE + "state..", BASE + "logic..", BASE + "host..", BASE + "erase..", BASE + "config.."
   };
 
   /** The testkit lies on the class path too; it is another house. */
@@ -56,6 +56,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               rooms("a capability", BASE + "host", BASE + "logic", BASE + "state"));
+
+  @ArchTest
+  static final ArchRule eraseKnowsNoCapability =
+      noClasses()
+          .that()
+          .resideInAPackage(BASE + "erase..")
+          .should()
+          .dependOnClassesThat(
+              rooms("a capability", BASE + "erase", BASE + "host", BASE + "logic", BASE + "state"));
 
   @ArchTest
   static final ArchRule configStandsAlone =

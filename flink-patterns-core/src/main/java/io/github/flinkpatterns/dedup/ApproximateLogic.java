@@ -19,13 +19,14 @@ final class ApproximateLogic<E, I> extends PagedLogic<E, I, Filters> {
 
   ApproximateLogic(
       KeySelector<E, I> id,
+      IdHash hash,
       TypeInformation<I> idType,
       PagePlan plan,
       FilterPlan filters,
       long within,
       long lateness,
       Outputs<E> outputs) {
-    super(id, plan.pages(), Slices.of(within, FilterPlan.SLICES, lateness), outputs);
+    super(id, hash, Slices.of(within, FilterPlan.SLICES, lateness), outputs);
     this.filters = filters;
     this.guard =
         new LayoutGuard(

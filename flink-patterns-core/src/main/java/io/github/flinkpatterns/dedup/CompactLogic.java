@@ -17,12 +17,13 @@ final class CompactLogic<E, I> extends PagedLogic<E, I, Page> {
 
   CompactLogic(
       KeySelector<E, I> id,
+      IdHash hash,
       TypeInformation<I> idType,
       PagePlan plan,
       long within,
       long lateness,
       Outputs<E> outputs) {
-    super(id, plan.pages(), Slices.of(within, SLICES, lateness), outputs);
+    super(id, hash, Slices.of(within, SLICES, lateness), outputs);
     this.guard =
         new LayoutGuard(
             "compact("

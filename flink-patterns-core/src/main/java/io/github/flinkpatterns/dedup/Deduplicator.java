@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.dedup;
 
+import io.github.flinkpatterns.erase.Erasable;
 import io.github.flinkpatterns.host.CacheSettings;
 import io.github.flinkpatterns.host.Hosts;
 import io.github.flinkpatterns.logic.KeyedLogic;
@@ -142,6 +143,25 @@ public final class Deduplicator<E, K> implements Serializable {
         NAME,
         uid,
         keyed -> Hosts.apply(keyed, logic, uid, Require.given(cache, NAME, "cache")));
+  }
+
+  /**
+   * Returns this deduplicator with a second input of commands, each of which erases an id: the next
+   * event of the id passes. Not in compact and approximate mode, where ids share a page.
+   *
+   * @param refuseFor how long events from before an erasure are refused; see {@link Erasable}
+   * @throws IllegalArgumentException in compact and approximate mode
+   */
+  public Erasable<K, E, E> erasable(Duration refuseFor) {
+    if (keySelector instanceof PageSelector) {
+      throw Require.wrong(
+          NAME,
+          "erasable",
+          refuseFor,
+          "cannot be used in compact and approximate mode, where ids share a page",
+          "leave out compact(...) or approximate(...)");
+    }
+    return Erasable.of(logic, keySelector, keyType, outputs.type, outputs.nullKeys, refuseFor);
   }
 
   /** Returns what the state is keyed by: the id, or in compact and approximate mode its page. */

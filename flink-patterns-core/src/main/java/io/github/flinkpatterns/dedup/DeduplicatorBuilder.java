@@ -140,7 +140,7 @@ public class DeduplicatorBuilder<E, I> {
    *
    * <p>Nothing within the horizon is missed. An id may be held back up to 1/16,384 of the horizon
    * longer (24 h: 5.3 s). A new id is taken for a known one with a probability of its page's ids
-   * over 2^48: 2 in 10^12.
+   * over 2^48: 4 in 10^12.
    *
    * @param expectedIds the ids expected within one horizon, 1 to 8 billion; more cost speed, not
    *     correctness. Part of the state's layout: it cannot be changed across a savepoint

@@ -24,6 +24,11 @@ final class IdHash implements Serializable {
   private final int pages;
   private transient byte @Nullable [] scratch;
 
+  // The host asks for the page and then the logic for the hash of one event. On the fast host both
+  // have this object; the same id object has the same hash, since ids are immutable.
+  private transient @Nullable Object lastId;
+  private transient long lastHash;
+
   IdHash(int pages) {
     this.pages = pages;
   }
@@ -40,11 +45,17 @@ final class IdHash implements Serializable {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // equal ids in two objects are hashed twice, no more
   long hash(Object id) {
-    if (id instanceof String text) {
-      return hash(text);
+    if (id != lastId) {
+      lastHash = id instanceof String text ? hash(text) : hash(((Number) id).longValue());
+      lastId = id;
     }
-    return hash(((Number) id).longValue());
+    return lastHash;
+  }
+
+  int pages() {
+    return pages;
   }
 
   int page(long hash) {

@@ -87,7 +87,8 @@ final class Page {
       fit(slice, passed, slices);
     }
     if ((size + 1) * 20L > table.length * 17L) {
-      resize(table.length + (table.length >> 2) + 1);
+      // Small tables double, for speed; larger ones stay well filled, for memory.
+      resize(table.length + (table.length < 128 ? table.length : (table.length * 3) >> 4) + 1);
     }
     put(fingerprint, slice);
     if (slices.over(slice) < due) {

@@ -16,15 +16,15 @@ final class PageSelector<E, I> implements KeySelector<E, Integer> {
   private transient @Nullable Integer[] boxes;
 
   @SuppressWarnings("NullAway.Init")
-  PageSelector(KeySelector<E, I> id, int pages) {
+  PageSelector(KeySelector<E, I> id, IdHash hash) {
     this.id = id;
-    this.pages = pages;
-    this.hash = new IdHash(pages);
+    this.pages = hash.pages();
+    this.hash = hash;
   }
 
   /** Returns another of the same, without the scratch space of this one. */
   PageSelector<E, I> fresh() {
-    return new PageSelector<>(id, pages);
+    return new PageSelector<>(id, new IdHash(pages));
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PagedBuilder<E, I> {
 
-  private static final int IDS_PER_PAGE = 512;
+  private static final int IDS_PER_PAGE = 1_024;
 
   // What a page writes beside its ids: version, size, base, sweep, slot and timer.
   private static final int PAGE_BYTES = 32;
@@ -72,10 +72,10 @@ public final class PagedBuilder<E, I> {
   /**
    * Returns the bytes of serialized state for the expected ids, over all parallel instances.
    *
-   * <p>Compact: 8 per id and 32 per page of 512. Approximate, with n expected ids in pages of 4,096
-   * and a rate of p: a filter takes c = 512 + 4 * sqrt(512) ids in c * ln(9 / p) / ln(2)^2 bits and
-   * 20 bytes; a page has ten, of which eight cover the horizon, one is being filled and one is
-   * ahead of the watermark. There are at least 128 pages.
+   * <p>Compact: 8 per id and 32 per page of 1,024. Approximate, with n expected ids in pages of
+   * 4,096 and a rate of p: a filter takes c = 512 + 4 * sqrt(512) ids in c * ln(9 / p) / ln(2)^2
+   * bits and 20 bytes; a page has ten, of which eight cover the horizon, one is being filled and
+   * one is ahead of the watermark. There are at least 128 pages.
    */
   public long plannedStateBytes() {
     return filters == null
@@ -110,13 +110,13 @@ public final class PagedBuilder<E, I> {
     Outputs<E> outputs = new Outputs<>(options.type, options.emitDuplicates);
     long within = fixed.within();
     long lateness = options.latenessMillis;
+    IdHash hash = new IdHash(plan.pages());
     KeyedLogic<Integer, E, ?, E> logic =
         filters == null
-            ? new CompactLogic<>(options.id, options.idType, plan, within, lateness, outputs)
+            ? new CompactLogic<>(options.id, hash, options.idType, plan, within, lateness, outputs)
             : new ApproximateLogic<>(
-                options.id, options.idType, plan, filters, within, lateness, outputs);
-    return new Deduplicator<>(
-        logic, new PageSelector<>(options.id, plan.pages()), Types.INT, outputs);
+                options.id, hash, options.idType, plan, filters, within, lateness, outputs);
+    return new Deduplicator<>(logic, new PageSelector<>(options.id, hash), Types.INT, outputs);
   }
 
   private IllegalArgumentException unfit(Object value, String rule, String remedy) {

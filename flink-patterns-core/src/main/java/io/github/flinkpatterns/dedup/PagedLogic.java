@@ -16,9 +16,9 @@ abstract sealed class PagedLogic<E, I, S> implements KeyedLogic<Integer, E, S, E
   private final IdHash hash;
   private final Outputs<E> outputs;
 
-  PagedLogic(KeySelector<E, I> id, int pages, Slices slices, Outputs<E> outputs) {
+  PagedLogic(KeySelector<E, I> id, IdHash hash, Slices slices, Outputs<E> outputs) {
     this.id = id;
-    this.hash = new IdHash(pages);
+    this.hash = hash;
     this.slices = slices;
     this.outputs = outputs;
   }

@@ -60,7 +60,7 @@ final class FunctionRunner<K, IN, S, OUT> implements LogicContext<K, OUT> {
     KeyedSlot<S> slot = state.value();
     stored = slot != null;
     if (slot != null) {
-      value = slot.value();
+      value = logic.adopt(slot.value());
       armed = slot.armedMillis();
       armedProcessing = slot.armedProcessingMillis();
     } else {

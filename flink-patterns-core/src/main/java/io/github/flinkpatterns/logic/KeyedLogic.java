@@ -94,6 +94,16 @@ public interface KeyedLogic<K, IN, S, OUT> extends Serializable {
   /** Returns the serializer of the value: versioned, hand-written, without Kryo. */
   TypeSerializer<S> stateSerializer(SerializerFactory serializers);
 
+  /**
+   * Returns the value to work with for one that was read from state; the same one by default.
+   *
+   * <p>For a logic that restores what another wrote, whose serializer gives another class of value
+   * after a restore: here it is wrapped. The value given must not be changed.
+   */
+  default S adopt(S stored) {
+    return stored;
+  }
+
   /** Returns the type of the main output. */
   TypeInformation<OUT> outputType();
 

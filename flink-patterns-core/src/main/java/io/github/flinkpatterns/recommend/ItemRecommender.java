@@ -4,6 +4,7 @@ package io.github.flinkpatterns.recommend;
 import io.github.flinkpatterns.host.CacheSettings;
 import io.github.flinkpatterns.host.Hosts;
 import io.github.flinkpatterns.logic.Require;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -77,6 +78,11 @@ public final class ItemRecommender<E, U, I> {
 
   /** Starts a recommender that learns from events of {@code type}. */
   public static <E> RecommenderStages.User<E> on(Class<E> type) {
+    return on(TypeInformation.of(Require.given(type, NAME, "type")));
+  }
+
+  /** Starts a recommender that learns from events of a type that a class does not tell. */
+  public static <E> RecommenderStages.User<E> on(TypeInformation<E> type) {
     return new RecommenderStages.User<>(Require.given(type, NAME, "type"));
   }
 

@@ -22,7 +22,7 @@ public final class RecommenderBuilder<E, U, I> {
 
   private static final int MAX = 10_000;
 
-  private final Class<E> event;
+  private final TypeInformation<E> event;
   private final KeySelector<E, U> userOf;
   private final TypeInformation<U> userType;
   private final KeySelector<E, I> itemOf;
@@ -48,7 +48,7 @@ public final class RecommenderBuilder<E, U, I> {
   private @Nullable KeySelector<E, String> segmentOf;
 
   RecommenderBuilder(
-      Class<E> event,
+      TypeInformation<E> event,
       KeySelector<E, U> userOf,
       TypeInformation<U> userType,
       KeySelector<E, I> itemOf,
@@ -243,7 +243,6 @@ public final class RecommenderBuilder<E, U, I> {
             shards,
             calibrateEvery,
             wholeCounts);
-    TypeInformation<E> eventType = TypeInformation.of(event);
     return new ItemRecommender<>(
         new Recipe<>(
             settings,
@@ -252,9 +251,9 @@ public final class RecommenderBuilder<E, U, I> {
             itemOf,
             weightOf,
             segmentOf,
-            new OutputTag<>("untimed", eventType)),
+            new OutputTag<>("untimed", event)),
         userOf,
-        new OutputTag<>("null-keys", eventType));
+        new OutputTag<>("null-keys", event));
   }
 
   private static void given(int value, String parameter, int usual) {

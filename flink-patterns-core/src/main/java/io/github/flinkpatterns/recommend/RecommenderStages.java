@@ -16,18 +16,24 @@ public final class RecommenderStages {
    * @param <E> the event
    */
   public static final class User<E> {
-    private final Class<E> event;
+    private final TypeInformation<E> event;
 
-    User(Class<E> event) {
+    User(TypeInformation<E> event) {
       this.event = event;
     }
 
     /** Says which user, or session, an event belongs to; one that gives null leaves aside. */
     public <U> Item<E, U> user(KeySelector<E, U> userOf, Class<U> type) {
+      return user(
+          userOf, TypeInformation.of(Require.given(type, ItemRecommender.NAME, "user type")));
+    }
+
+    /** As {@link #user(KeySelector, Class)}, for a type that a class does not tell. */
+    public <U> Item<E, U> user(KeySelector<E, U> userOf, TypeInformation<U> type) {
       return new Item<>(
           event,
           Require.serializable(userOf, ItemRecommender.NAME, "user"),
-          TypeInformation.of(Require.given(type, ItemRecommender.NAME, "user type")));
+          Require.given(type, ItemRecommender.NAME, "user type"));
     }
   }
 
@@ -38,11 +44,11 @@ public final class RecommenderStages {
    * @param <U> the user
    */
   public static final class Item<E, U> {
-    private final Class<E> event;
+    private final TypeInformation<E> event;
     private final KeySelector<E, U> userOf;
     private final TypeInformation<U> userType;
 
-    Item(Class<E> event, KeySelector<E, U> userOf, TypeInformation<U> userType) {
+    Item(TypeInformation<E> event, KeySelector<E, U> userOf, TypeInformation<U> userType) {
       this.event = event;
       this.userOf = userOf;
       this.userType = userType;
@@ -51,12 +57,19 @@ public final class RecommenderStages {
     /** Says which item an event is about; one that gives null leaves aside. */
     public <I extends Comparable<? super I>> RecommenderBuilder<E, U, I> item(
         KeySelector<E, I> itemOf, Class<I> type) {
+      return item(
+          itemOf, TypeInformation.of(Require.given(type, ItemRecommender.NAME, "item type")));
+    }
+
+    /** As {@link #item(KeySelector, Class)}, for a type that a class does not tell. */
+    public <I extends Comparable<? super I>> RecommenderBuilder<E, U, I> item(
+        KeySelector<E, I> itemOf, TypeInformation<I> type) {
       return new RecommenderBuilder<>(
           event,
           userOf,
           userType,
           Require.serializable(itemOf, ItemRecommender.NAME, "item"),
-          TypeInformation.of(Require.given(type, ItemRecommender.NAME, "item type")));
+          Require.given(type, ItemRecommender.NAME, "item type"));
     }
   }
 }

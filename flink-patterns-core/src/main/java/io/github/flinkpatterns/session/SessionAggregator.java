@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.session;
 
+import io.github.flinkpatterns.erase.Erasable;
 import io.github.flinkpatterns.host.CacheSettings;
 import io.github.flinkpatterns.host.Hosts;
 import io.github.flinkpatterns.logic.KeyedLogic;
 import io.github.flinkpatterns.logic.Require;
 import java.io.Serializable;
+import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -108,6 +110,16 @@ public final class SessionAggregator<T, K, A, R> implements Serializable {
         NAME,
         uid,
         keyed -> Hosts.apply(keyed, logic, uid, cache));
+  }
+
+  /**
+   * Returns this aggregator with a second input of commands, each of which erases the sessions of a
+   * key that may still change, without a result.
+   *
+   * @param refuseFor how long events from before an erasure are refused; see {@link Erasable}
+   */
+  public Erasable<K, T, Session<K, R>> erasable(Duration refuseFor) {
+    return Erasable.of(logic, key, types.key(), types.event(), nullKeys(), refuseFor);
   }
 
   /** Returns the side output of events that came too late for every session they could be in. */

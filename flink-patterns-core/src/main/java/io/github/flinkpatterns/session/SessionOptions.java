@@ -16,10 +16,11 @@ import org.apache.flink.api.java.functions.KeySelector;
  * no watch over idle sources; accumulators counted as 64 bytes. A later call of an option wins.
  *
  * <p><b>Caps and cuts</b> are {@link #maxDuration}, {@link #maxEvents}, {@link #endBefore}, {@link
- * #endAfter}, {@link #cutOnChangeOf} and {@link #cutAtMidnight}. With the first of them events are
- * taken in the order of their timestamps: they wait until the watermark, less the allowed lateness,
- * has passed them, and results are exact and final whatever the order of arrival. State and
- * savepoints of the two kinds differ: give the operator a new uid when the first cap or cut comes.
+ * #endAfter}, {@link #cutOnChangeOf} and {@link #cutAtMidnight}; {@link #inTimestampOrder} counts
+ * as one. With the first of them events are taken in the order of their timestamps: they wait until
+ * the watermark, less the allowed lateness, has passed them, and results are exact and final
+ * whatever the order of arrival. State and savepoints of the two kinds differ: give the operator a
+ * new uid when the first cap or cut comes.
  *
  * @param <T> the event
  * @param <B> the builder itself
@@ -122,6 +123,21 @@ public abstract class SessionOptions<T, B extends SessionOptions<T, B>> {
   /** Ends a session at the next local midnight in {@code zone}, daylight saving included. */
   public B cutAtMidnight(ZoneId zone) {
     settings.midnightIn = Require.given(zone, NAME, "cutAtMidnight");
+    return self();
+  }
+
+  /**
+   * Takes events in the order of their timestamps, as caps and cuts do, also without any; off by
+   * default.
+   *
+   * <p>With a gap alone, as in Flink, one case depends on the order of arrival: a session is closed
+   * at the watermark {@code endMillis - 1}, so an event at exactly {@code endMillis}, which would
+   * touch it, comes in time for itself but not for the session. In numbers: gap 10, an event at 0,
+   * the watermark 9, an event at 10 make two sessions; the watermark after both, one. With this
+   * option it is always one: a session closes at the watermark {@code endMillis}.
+   */
+  public B inTimestampOrder() {
+    settings.inOrder = true;
     return self();
   }
 

@@ -30,6 +30,7 @@ final class SessionSettings<T> implements Serializable {
   long updateMillis;
   long idleMillis;
 
+  boolean inOrder;
   long maxMillis;
   long maxEvents;
   @Nullable FilterFunction<T> endBefore;
@@ -50,6 +51,7 @@ final class SessionSettings<T> implements Serializable {
     updateEvents = other.updateEvents;
     updateMillis = other.updateMillis;
     idleMillis = other.idleMillis;
+    inOrder = other.inOrder;
     maxMillis = other.maxMillis;
     maxEvents = other.maxEvents;
     endBefore = other.endBefore;
@@ -67,15 +69,14 @@ final class SessionSettings<T> implements Serializable {
           "orderTiesBy",
           "a function",
           "needs something that depends on the order of events",
-          "add maxDuration, maxEvents, endBefore, endAfter, cutOnChangeOf or cutAtMidnight, or leave"
-              + " it out");
+          "add a cap, a cut or inTimestampOrder, or leave" + " it out");
     }
     return this;
   }
 
   /** Tells whether events must be taken in the order of their timestamps. */
   boolean ordered() {
-    return maxMillis > 0 || maxEvents > 0 || midnightIn != null || cutsByEvent();
+    return inOrder || maxMillis > 0 || maxEvents > 0 || midnightIn != null || cutsByEvent();
   }
 
   /** Tells whether what an event says may end a session. */

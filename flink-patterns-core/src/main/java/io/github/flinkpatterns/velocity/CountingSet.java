@@ -6,8 +6,12 @@ final class CountingSet {
 
   private static final int LEAST = 8;
 
-  private long[] values = new long[LEAST];
-  private int[] counts = new int[LEAST];
+  // Shared by the empty ones, of which there are many; one slot, always free.
+  private static final long[] NO_VALUES = new long[1];
+  private static final int[] NO_COUNTS = new int[1];
+
+  private long[] values = NO_VALUES;
+  private int[] counts = NO_COUNTS;
   private int distinct;
 
   int distinct() {
@@ -15,8 +19,8 @@ final class CountingSet {
   }
 
   void clear() {
-    values = new long[LEAST];
-    counts = new int[LEAST];
+    values = NO_VALUES;
+    counts = NO_COUNTS;
     distinct = 0;
   }
 
@@ -25,6 +29,9 @@ final class CountingSet {
   }
 
   void add(long value) {
+    if (values.length < LEAST) {
+      resize(LEAST);
+    }
     int slot = find(value);
     if (counts[slot]++ == 0) {
       values[slot] = value;

@@ -32,6 +32,24 @@ final class Ring {
     Arrays.fill(ids, "");
   }
 
+  /** Takes over columns of {@link #capacity} of {@code size}, filled from 0 on. */
+  Ring(Layout layout, long[] times, long[][] columns, String[] ids, int size, int judged) {
+    this.layout = layout;
+    this.times = times;
+    this.columns = columns;
+    this.ids = ids;
+    this.size = size;
+    this.judged = judged;
+    for (int i = 0; i < size; i++) {
+      idChars += ids[i].length();
+    }
+  }
+
+  /** Returns how long columns must be for {@code size} events and one more. */
+  static int capacity(int size) {
+    return Math.max(LEAST, Integer.highestOneBit(size) << 1);
+  }
+
   private Ring(Ring from) {
     layout = from.layout;
     times = from.times.clone();

@@ -4,7 +4,9 @@ package io.github.flinkpatterns.velocity;
 /** A double-ended queue of sequence numbers without boxes. */
 final class SequenceDeque {
 
-  private long[] items = new long[4];
+  private static final long[] NONE = new long[0];
+
+  private long[] items = NONE;
   private int head;
   private int size;
 
@@ -27,7 +29,7 @@ final class SequenceDeque {
 
   void addLast(long item) {
     if (size == items.length) {
-      long[] more = new long[size * 2];
+      long[] more = new long[Math.max(4, size * 2)];
       for (int i = 0; i < size; i++) {
         more[i] = items[(head + i) & (size - 1)];
       }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.velocity;
 
-import io.github.flinkpatterns.state.Varint;
 import io.github.flinkpatterns.state.VersionedSerializer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
-import org.apache.flink.types.StringValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * flags       1 byte: 1 newest, 2 judged early, 4 compacted, 8 buckets, 16 cool-downs, 32 tally
  * moments     8 bytes for each of the first three that is flagged
- * events      varint n, varint judged; the first time as a signed varint, then n - 1 differences
- * columns     1 byte decimals, varint columns; for each: 2 bytes name, 1 byte kind, n values.
- *             A number is a varint, 0 for missing; a category is 8 bytes
- * ids         n strings as Flink writes them
+ * events      4 bytes length of what follows
+ *             varint n, varint judged; the first time as a signed varint, then n - 1 differences
+ * columns     varint decimals, varint columns; for each: varint of 16 bits name and 1 bit kind, then
+ *             n values. A number is a signed varint plus 1, 0 for missing; a category is 8 bytes
+ * ids         n texts: varint of the length and 1 bit for UTF-8, then the bytes
  * buckets, cool-downs, tally: see SumsFormat
  * </pre>
  *
@@ -43,6 +42,8 @@ final class VelocityValueSerializer extends VersionedSerializer<VelocityValue> {
 
   // Values of one detector have one layout; the last one read serves for the next.
   private transient @Nullable Layout last;
+
+  private transient Block block = new Block();
 
   VelocityValueSerializer() {
     super(1);
@@ -75,37 +76,33 @@ final class VelocityValueSerializer extends VersionedSerializer<VelocityValue> {
   private void writeEvents(Ring ring, DataOutputView out) throws IOException {
     int size = ring.size();
     Layout layout = ring.layout();
-    Varint.writeUnsigned(size, out);
-    Varint.writeUnsigned(ring.judged(), out);
+    block.clear();
+    block.putUnsigned(size);
+    block.putUnsigned(ring.judged());
     long before = 0;
     for (int i = 0; i < size; i++) {
       long time = ring.time(i);
-      if (i == 0) {
-        Varint.writeSigned(time, out);
-      } else {
-        Varint.writeUnsigned(time - before, out);
-      }
+      block.putUnsigned(i == 0 ? zigzag(time) : time - before);
       before = time;
     }
-    out.writeByte(layout.decimals);
-    Varint.writeUnsigned(layout.names.length, out);
+    block.putUnsigned(layout.decimals);
+    block.putUnsigned(layout.names.length);
     for (int field = 0; field < layout.names.length; field++) {
-      out.writeShort(layout.names[field]);
-      out.writeBoolean(layout.numeric[field]);
+      boolean number = layout.numeric[field];
+      block.putUnsigned((layout.names[field] & 0xFFFF) << 1 | (number ? 1 : 0));
       for (int i = 0; i < size; i++) {
         long value = ring.value(field, i);
-        if (!layout.numeric[field]) {
-          out.writeLong(value);
-        } else if (value == Fields.MISSING) {
-          out.writeByte(0);
+        if (number) {
+          block.putUnsigned(value == Fields.MISSING ? 0 : zigzag(value) + 1);
         } else {
-          Varint.writeUnsigned(((value << 1) ^ (value >> 63)) + 1, out);
+          block.putLong(value);
         }
       }
     }
     for (int i = 0; i < size; i++) {
-      StringValue.writeString(ring.id(i), out);
+      block.putText(ring.id(i));
     }
+    block.writeTo(out);
   }
 
   @Override
@@ -126,34 +123,51 @@ final class VelocityValueSerializer extends VersionedSerializer<VelocityValue> {
   }
 
   private Ring readEvents(DataInputView in) throws IOException {
-    int size = (int) Varint.readUnsigned(in);
-    int judged = (int) Varint.readUnsigned(in);
-    long[] times = new long[size];
-    for (int i = 0; i < size; i++) {
-      times[i] = i == 0 ? Varint.readSigned(in) : times[i - 1] + Varint.readUnsigned(in);
+    block.readFrom(in);
+    try {
+      Ring ring = ring();
+      if (block.isTaken()) {
+        return ring;
+      }
+    } catch (IndexOutOfBoundsException | NegativeArraySizeException | IllegalStateException e) {
+      throw new IOException("VelocityDetector: the events of a key cannot be read", e);
     }
-    int decimals = in.readByte();
-    int columns = (int) Varint.readUnsigned(in);
+    throw new IOException("VelocityDetector: more bytes than the events of a key have");
+  }
+
+  private Ring ring() {
+    int size = (int) block.unsigned();
+    int judged = (int) block.unsigned();
+    int capacity = Ring.capacity(size);
+    long[] times = new long[capacity];
+    for (int i = 0; i < size; i++) {
+      long next = block.unsigned();
+      times[i] = i == 0 ? unzigzag(next) : times[i - 1] + next;
+    }
+    int decimals = (int) block.unsigned();
+    int columns = (int) block.unsigned();
     short[] names = new short[columns];
     boolean[] numeric = new boolean[columns];
-    long[][] values = new long[columns][size];
+    long[][] values = new long[columns][capacity];
     for (int column = 0; column < columns; column++) {
-      names[column] = in.readShort();
-      numeric[column] = in.readBoolean();
+      int head = (int) block.unsigned();
+      names[column] = (short) (head >>> 1);
+      numeric[column] = (head & 1) != 0;
+      long[] into = values[column];
       for (int i = 0; i < size; i++) {
-        values[column][i] = numeric[column] ? number(in) : in.readLong();
+        if (numeric[column]) {
+          long raw = block.unsigned();
+          into[i] = raw == 0 ? Fields.MISSING : unzigzag(raw - 1);
+        } else {
+          into[i] = block.getLong();
+        }
       }
     }
-    Ring ring = new Ring(layout(new Layout(names, numeric, decimals)));
-    long[] row = new long[columns];
-    for (int i = 0; i < size; i++) {
-      for (int column = 0; column < columns; column++) {
-        row[column] = values[column][i];
-      }
-      ring.insert(times[i], StringValue.readString(in), row, i, false);
+    String[] ids = new String[capacity];
+    for (int i = 0; i < capacity; i++) {
+      ids[i] = i < size ? block.text() : "";
     }
-    ring.judged(judged);
-    return ring;
+    return new Ring(layout(new Layout(names, numeric, decimals)), times, values, ids, size, judged);
   }
 
   private Layout layout(Layout read) {
@@ -163,13 +177,12 @@ final class VelocityValueSerializer extends VersionedSerializer<VelocityValue> {
     return last;
   }
 
-  private static long number(DataInputView in) throws IOException {
-    long raw = Varint.readUnsigned(in);
-    if (raw == 0) {
-      return Fields.MISSING;
-    }
-    long zigzag = raw - 1;
-    return (zigzag >>> 1) ^ -(zigzag & 1);
+  private static long zigzag(long value) {
+    return (value << 1) ^ (value >> 63);
+  }
+
+  private static long unzigzag(long value) {
+    return (value >>> 1) ^ -(value & 1);
   }
 
   private static int flag(long moment, int flag) {
@@ -189,6 +202,17 @@ final class VelocityValueSerializer extends VersionedSerializer<VelocityValue> {
   @Override
   public VelocityValue copy(VelocityValue from) {
     return from.copy();
+  }
+
+  /** Returns another: each has its scratch space. */
+  @Override
+  public VelocityValueSerializer duplicate() {
+    return new VelocityValueSerializer();
+  }
+
+  // After Java's own deserialization, which calls no constructor.
+  private Object readResolve() {
+    return new VelocityValueSerializer();
   }
 
   @Override

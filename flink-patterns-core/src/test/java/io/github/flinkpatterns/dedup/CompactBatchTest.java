@@ -71,6 +71,27 @@ class CompactBatchTest {
   }
 
   @Test
+  void aPageWhoseTimesDoNotFitIntoSixteenBitsIsWideUntilTheyDo() {
+    Slices slices = Slices.of(50, 1 << 14, 0);
+    Page page = new Page();
+    page.add(1, 1_000, 7, Long.MIN_VALUE, slices);
+    page.add(2, 60_000, 7, Long.MIN_VALUE, slices);
+    assertThat(page.isWide()).isFalse();
+    page.add(3, 1_000_000, 7, Long.MIN_VALUE, slices);
+    assertThat(page.isWide()).isTrue();
+    assertThat(page.find(1, 1_049, slices)).isEqualTo(1_000);
+    assertThat(page.find(2, 59_951, slices)).isEqualTo(60_000);
+    assertThat(page.find(3, 1_000_050, slices)).isEqualTo(Slices.NONE);
+    page.sweep(500_000, 7, slices);
+    assertThat(page.isWide()).isFalse();
+    assertThat(page.size()).isEqualTo(1);
+    assertThat(page.find(3, 1_000_049, slices)).isEqualTo(1_000_000);
+    page.add(4, 999_990, 7, 500_000, slices);
+    assertThat(page.isWide()).isFalse();
+    assertThat(page.find(4, 999_990, slices)).isEqualTo(999_990);
+  }
+
+  @Test
   void aLongHorizonMissesNothingAndHoldsBackAtMostOneSliceLonger() throws Exception {
     long slice = 5_274; // 24 h over 2^14, rounded up
     for (long seed = 0; seed < 30; seed++) {
@@ -99,7 +120,7 @@ class CompactBatchTest {
     Slices slices = Slices.of(24 * HOUR, 1 << 14, 0);
     Random random = new Random(7);
     long now = 1_700_000_000_000L;
-    for (int ids = 300; ids <= 1_000; ids += 7) {
+    for (int ids = 300; ids <= 1_100; ids += 7) {
       Page page = new Page();
       for (int i = 0; i < ids; i++) {
         page.add(

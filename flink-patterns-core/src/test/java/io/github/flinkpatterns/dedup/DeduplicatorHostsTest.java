@@ -111,7 +111,7 @@ class DeduplicatorHostsTest {
       Scenario<K, Sighting, Void, Sighting> start, long seed) {
     Scenario<K, Sighting, Void, Sighting> scenario =
         start.eventWithoutTime(new Sighting("id0", 0, -1));
-    for (Sighting.Input input : Sighting.stream(seed, 30, 4, 15, 70, 30)) {
+    for (Sighting.Input input : Sighting.stream(seed, 22, 3, 15, 70, 30)) {
       scenario =
           input.event() == null
               ? scenario.watermark(input.watermark())

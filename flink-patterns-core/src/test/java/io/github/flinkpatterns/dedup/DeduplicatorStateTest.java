@@ -84,7 +84,7 @@ class DeduplicatorStateTest {
             () -> restore(within(50).compact(1_000).build(), within(50).compact(5_000_000).build()))
         .hasMessage(
             "Deduplicator: the state was written with compact(String ids, 128 pages, slices of 1"
-                + " ms) and is read with compact(String ids, 9766 pages, slices of 1 ms); its ids"
+                + " ms) and is read with compact(String ids, 4883 pages, slices of 1 ms); its ids"
                 + " could not be found again: keep the horizon and the expected ids, or choose"
                 + " another uid to start with empty state");
     assertThatThrownBy(

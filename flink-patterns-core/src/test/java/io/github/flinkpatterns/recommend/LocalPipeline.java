@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -126,6 +127,7 @@ final class LocalPipeline {
       gather;
   final Step<String, Ranking<String, String>, ShardState<String>, Recommendation<String, String>>
       fusion;
+  UnaryOperator<Ranking<String, String>> beforeFusion = ranking -> ranking;
   private long now;
 
   LocalPipeline(ItemRecommender<Take, String, String> recommender) {
@@ -138,7 +140,11 @@ final class LocalPipeline {
             new FusionLogic<>(recipe, outcomes),
             ranking -> ranking.question().shard(),
             recommendations::add);
-    gather = new Step<>(new GatherLogic<>(recipe), RowReply::user, r -> fusion.take(r, now));
+    gather =
+        new Step<>(
+            new GatherLogic<>(recipe),
+            RowReply::user,
+            r -> fusion.take(beforeFusion.apply(r), now));
     rows = new Step<>(new RowLogic<>(recipe), RowMessage::item, r -> gather.take(r, now));
     users = new Step<>(new UserLogic<>(recipe), Take::user, m -> rows.take(m, now));
   }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
  * new to that user, is the item among the first ten that would have been recommended just before?
  */
 class RecommenderQualityTest {
+
+  private static @Nullable List<Outcome<String, String>> serenade;
 
   private static RecommenderBuilder<Take, String, String> recommender() {
     return ItemRecommender.on(Take.class)
@@ -33,6 +37,14 @@ class RecommenderQualityTest {
     return pipeline.outcomes();
   }
 
+  /** Runs once for all tests that ask. */
+  private static List<Outcome<String, String>> onSerenade() {
+    if (serenade == null) {
+      serenade = run(recommender(), RealData.serenade("train", "valid", "test"));
+    }
+    return serenade;
+  }
+
   private static double hitRate(List<Outcome<String, String>> outcomes) {
     return outcomes.stream()
         .mapToInt(o -> o.rank() > 0 && o.rank() <= 10 ? 1 : 0)
@@ -50,7 +62,7 @@ class RecommenderQualityTest {
   @Test
   void onClicksItBeatsEveryPlainRecommender() {
     List<Take> takes = RealData.serenade("train", "valid", "test");
-    double hitRate = hitRate(run(recommender(), takes));
+    double hitRate = hitRate(onSerenade());
     double unbounded = References.gapAndRank(0).hitRate(takes);
     Map<String, Double> plain = plain(takes);
     System.out.printf("Serenade HR@10 %.4f, unbounded %.4f, plain %s%n", hitRate, unbounded, plain);
@@ -97,5 +109,44 @@ class RecommenderQualityTest {
     rates.put("transition", References.transition().hitRate(takes));
     rates.put("cosine", References.cosine().hitRate(takes));
     return rates;
+  }
+
+  @Test
+  void aComponentThatKnowsNothingCostsLessThanTwoPercent() {
+    List<Take> takes = RealData.serenade("train", "valid", "test");
+    List<Outcome<String, String>> clean = onSerenade();
+    LocalPipeline noisy = new LocalPipeline(recommender().build());
+    Random random = new Random(9);
+    noisy.beforeFusion =
+        ranking -> {
+          // Thirty random items in the place of the user's own, which are off in this mode.
+          Object[] items = new Object[31];
+          for (int k = 0; k < items.length; k++) {
+            items[k] = takes.get(random.nextInt(takes.size())).item();
+          }
+          Question<String> q = ranking.question();
+          return new Ranking<>(
+              ranking.user(),
+              new Question<>(
+                  q.shard(),
+                  q.timeMillis(),
+                  q.serve(),
+                  q.score(),
+                  q.taken(),
+                  q.popular(),
+                  -1,
+                  q.seen(),
+                  items),
+              ranking.near(),
+              ranking.after(),
+              ranking.nearPlace(),
+              ranking.afterPlace(),
+              ranking.nearBefore(),
+              ranking.afterBefore());
+        };
+    takes.forEach(noisy::take);
+
+    assertThat(hitRate(noisy.outcomes())).isGreaterThan(.98 * hitRate(clean));
+    assertThat(noisy.outcomes()).isNotEqualTo(clean);
   }
 }

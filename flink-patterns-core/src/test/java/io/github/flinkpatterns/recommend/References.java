@@ -140,7 +140,7 @@ abstract class References {
           rank++;
         }
         for (int i = 0; !positions && i < scores.length && i < counts.length; i++) {
-          scores[i] = counts[i] == 0 ? 0 : scores[i] / Math.sqrt(counts[i]);
+          scores[i] = scores[i] == 0 ? 0 : scores[i] / Math.sqrt(counts[i]);
         }
       }
 

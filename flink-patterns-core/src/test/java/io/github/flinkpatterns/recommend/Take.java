@@ -2,9 +2,10 @@
 package io.github.flinkpatterns.recommend;
 
 /** A user takes an item. */
-record Take(String user, String item, double weight, long millis) {
+public record Take(String user, String item, double weight, long millis) {
 
-  static Take of(String user, String item, long millis) {
+  /** Returns an event of weight 1. */
+  public static Take of(String user, String item, long millis) {
     return new Take(user, item, 1, millis);
   }
 }

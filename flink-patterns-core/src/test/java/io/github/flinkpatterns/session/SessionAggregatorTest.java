@@ -215,6 +215,26 @@ class SessionAggregatorTest {
   }
 
   @Test
+  void inTimestampOrderAnEventThatTouchesIsNeverTooLateForItsSession() {
+    assertThat(brief(touching(gapOf10().build())))
+        .containsExactly(
+            "CLOSED INACTIVITY [0..10) 1 events, revision 1",
+            "CLOSED INACTIVITY [10..20) 1 events, revision 1");
+    assertThat(brief(touching(gapOf10().inTimestampOrder().build())))
+        .containsExactly("CLOSED INACTIVITY [0..20) 2 events, revision 1");
+  }
+
+  private static Outcome<Session<String, String>> touching(
+      SessionAggregator<Visit, String, Visit.Tally, String> sessions) {
+    return script(sessions)
+        .event(visit(1), 0)
+        .watermark(9)
+        .event(visit(2), 10)
+        .watermark(100)
+        .verify();
+  }
+
+  @Test
   void eventsWithoutATimestampGoAside() {
     var sessions = gapOf10().build();
     Outcome<Session<String, String>> outcome =

@@ -169,7 +169,8 @@ final class CellRun<OUT> {
         cell.recovery() == Recovery.RESTORE_EVERY_STEP
             && done % Math.max(1, moves.size() / MAX_RESTORES) == 0;
     if (due || next != live().parallelism()) {
-      Snapshot snapshot = guarded(done, () -> live().snapshot(false));
+      boolean canonical = cell.backend().rescalesBySavepoint() && next != live().parallelism();
+      Snapshot snapshot = guarded(done, () -> live().snapshot(canonical));
       close();
       start(done, snapshot);
       commit(done, true);
@@ -178,7 +179,10 @@ final class CellRun<OUT> {
 
   /** Runs steps twice: once in vain, then again from the checkpoint before them. */
   private void stretch(int from, int to, boolean fresh) {
-    PendingSnapshot pending = fresh ? null : guarded(from, () -> live().beginSnapshot(false));
+    boolean canonical =
+        cell.backend().rescalesBySavepoint()
+            && cell.parallelismAt(from, moves.size()) != live().parallelism();
+    PendingSnapshot pending = fresh ? null : guarded(from, () -> live().beginSnapshot(canonical));
     long clockThen = clock;
     Long watermarkThen = watermark;
     for (int i = from; i < to; i++) {

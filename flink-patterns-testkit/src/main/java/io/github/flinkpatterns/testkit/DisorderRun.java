@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a script in changed orders, and shrinks the first one that gives another result. */
 final class DisorderRun {
@@ -191,11 +192,24 @@ final class DisorderRun {
     }
   }
 
+  /** A value as a key of a map. */
+  private record Counted(Object key, String text) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Counted c && c.key.equals(key);
+    }
+
+    @Override
+    public int hashCode() {
+      return key.hashCode();
+    }
+  }
+
   /** How often each value came on each output. */
-  private record Totals(Map<String, Map<Object, Integer>> counts) {
+  private record Totals(Map<String, Map<Counted, Integer>> counts) {
 
     static Totals of(Outcome<Object> outcome) {
-      Map<String, Map<Object, Integer>> counts = new LinkedHashMap<>();
+      Map<String, Map<Counted, Integer>> counts = new LinkedHashMap<>();
       outcome.emitted().forEach(e -> count(counts, "main output", e.value()));
       for (String id : outcome.sideOutputs()) {
         outcome.side(id).forEach(e -> count(counts, "side output '" + id + "'", e.value()));
@@ -204,10 +218,10 @@ final class DisorderRun {
     }
 
     private static void count(
-        Map<String, Map<Object, Integer>> counts, String output, Object value) {
+        Map<String, Map<Counted, Integer>> counts, String output, Object value) {
       counts
           .computeIfAbsent(output, ignored -> new LinkedHashMap<>())
-          .merge(value, 1, Integer::sum);
+          .merge(new Counted(Values.key(value), Values.text(value)), 1, Integer::sum);
     }
 
     @Override
@@ -216,7 +230,7 @@ final class DisorderRun {
       counts.forEach(
           (output, values) -> {
             List<String> shown = new ArrayList<>();
-            values.forEach((value, n) -> shown.add(n == 1 ? "" + value : n + " x " + value));
+            values.forEach((value, n) -> shown.add(n == 1 ? value.text : n + " x " + value.text));
             parts.add(output + " " + shown);
           });
       return parts.isEmpty() ? "nothing" : String.join(", ", parts);

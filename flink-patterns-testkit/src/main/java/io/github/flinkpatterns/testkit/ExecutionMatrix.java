@@ -23,7 +23,8 @@ public final class ExecutionMatrix {
 
   /**
    * The heap backend, plain, restored after every step, and crashing, with one subtask and rescaled
-   * 1 to 3 to 2: six cells, well under a second for a small scenario.
+   * 1 to 3 to 2: six cells, well under a second for a small scenario once Flink's classes are
+   * loaded.
    */
   public static ExecutionMatrix standard() {
     return over(

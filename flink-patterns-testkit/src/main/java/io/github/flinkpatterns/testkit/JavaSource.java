@@ -83,7 +83,7 @@ final class JavaSource {
     if (value instanceof Record record) {
       return ofRecord(record);
     }
-    return "/* " + value + " */";
+    return "/* " + Values.text(value) + " */";
   }
 
   private static String ofRecord(Record value) {
@@ -93,7 +93,7 @@ final class JavaSource {
         component.getAccessor().setAccessible(true);
         arguments.add(value(component.getAccessor().invoke(value)));
       } catch (ReflectiveOperationException e) {
-        return "/* " + value + " */";
+        return "/* " + Values.text(value) + " */";
       }
     }
     return "new " + nameOf(value.getClass()) + "(" + String.join(", ", arguments) + ")";

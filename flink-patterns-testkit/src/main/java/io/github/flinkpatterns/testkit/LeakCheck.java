@@ -54,7 +54,7 @@ final class LeakCheck {
                 + "): state '"
                 + entry.state()
                 + "' holds "
-                + entry.value());
+                + Values.text(entry.value()));
       }
     }
     for (TimerEntry timer : contents.timers()) {

@@ -6,7 +6,6 @@ import io.github.flinkpatterns.testkit.harness.KeyedContents;
 import io.github.flinkpatterns.testkit.harness.StateEntry;
 import io.github.flinkpatterns.testkit.harness.TimerEntry;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what a script expects of state, timers and metrics at a step. */
@@ -29,7 +28,7 @@ final class LiveCheck {
           actual = entry.value();
         }
       }
-      if (!Objects.deepEquals(expected.value(), actual)) {
+      if (!Values.same(expected.value(), actual)) {
         throw failure(
             step,
             "state '" + expected.name() + "' of key " + expected.key(),
@@ -69,6 +68,8 @@ final class LiveCheck {
   private static CheckFailure failure(
       int step, String what, @Nullable Object expected, @Nullable Object actual) {
     return new CheckFailure(
-        step, what + "\n  expected: " + expected + "\n  actual:   " + actual, null);
+        step,
+        what + "\n  expected: " + Values.text(expected) + "\n  actual:   " + Values.text(actual),
+        null);
   }
 }

@@ -113,7 +113,8 @@ public final class OperatorDriver<K, A, B, OUT> implements AutoCloseable {
 
   /** Takes a checkpoint, stops, and starts anew from it with the given number of subtasks. */
   public void restart(int parallelism) {
-    Snapshot snapshot = live.snapshot(false);
+    Snapshot snapshot =
+        live.snapshot(backend.rescalesBySavepoint() && parallelism != live.parallelism());
     collect();
     live.close();
     live = start(parallelism, snapshot);

@@ -3,7 +3,6 @@ package io.github.flinkpatterns.testkit;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.apache.flink.util.OutputTag;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
@@ -54,7 +53,7 @@ public final class OutcomeAssert<OUT> extends AbstractAssert<OutcomeAssert<OUT>,
     isNotNull();
     List<Integer> steps =
         actual.emitted().stream()
-            .filter(e -> Objects.deepEquals(e.value(), value))
+            .filter(e -> Values.same(e.value(), value))
             .map(Emitted::step)
             .toList();
     Assertions.assertThat(steps).as("steps that emitted %s", value).contains(step);
@@ -68,6 +67,9 @@ public final class OutcomeAssert<OUT> extends AbstractAssert<OutcomeAssert<OUT>,
   }
 
   private static String origins(List<? extends Emitted<?>> emitted) {
-    return emitted.stream().map(e -> e.value() + " from step " + e.step()).toList().toString();
+    return emitted.stream()
+        .map(e -> Values.text(e.value()) + " from step " + e.step())
+        .toList()
+        .toString();
   }
 }

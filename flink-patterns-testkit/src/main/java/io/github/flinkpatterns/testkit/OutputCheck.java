@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +95,7 @@ final class OutputCheck {
     for (Emitted<?> e : actual) {
       Emitted<?> twin = null;
       for (Emitted<?> candidate : open) {
-        if (Objects.deepEquals(candidate.value(), e.value())
+        if (Values.same(candidate.value(), e.value())
             && (candidate.step() == e.step() || (run.isEarly(e) && candidate.step() > e.step()))) {
           twin = candidate;
           break;
@@ -125,7 +124,11 @@ final class OutputCheck {
     if (!matches(script.settings().ordered(), expected, actual)) {
       throw new CheckFailure(
           step,
-          what + "\n  expected: " + expected + "\n  actual:   " + describe(script, actual),
+          what
+              + "\n  expected: "
+              + Values.text(expected)
+              + "\n  actual:   "
+              + describe(script, actual),
           null);
     }
   }
@@ -135,7 +138,7 @@ final class OutputCheck {
     return emitted.stream()
         .map(
             e ->
-                e.value()
+                Values.text(e.value())
                     + " (step "
                     + e.step()
                     + (e.step() > 0 && e.step() <= moves.size()
@@ -174,7 +177,7 @@ final class OutputCheck {
 
   private static int indexOf(List<@Nullable Object> list, @Nullable Object value) {
     for (int i = 0; i < list.size(); i++) {
-      if (Objects.deepEquals(list.get(i), value)) {
+      if (Values.same(list.get(i), value)) {
         return i;
       }
     }

@@ -106,7 +106,7 @@ final class Report {
     for (StateEntry entry : contents.entries()) {
       byKey
           .computeIfAbsent(keyText(entry.key(), entry.keyGroup()), ignored -> new ArrayList<>())
-          .add(entry.state() + " = " + entry.value());
+          .add(entry.state() + " = " + Values.text(entry.value()));
     }
     for (TimerEntry timer : contents.timers()) {
       byKey

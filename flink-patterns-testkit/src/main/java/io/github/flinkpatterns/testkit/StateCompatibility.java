@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,7 @@ public final class StateCompatibility {
     }
     Snapshot snapshot = read(file);
     Outcome<Object> expected = new CellRun<>(script, Cell.PLAIN).run(true);
-    Map<String, String> today =
+    Map<String, Held> today =
         describe(contents(new CellRun<>(script, Cell.PLAIN).snapshotAfter(mark), Cell.PLAIN));
     for (Backend backend : Backend.available()) {
       if (!backend.hasSavepoints()) {
@@ -196,36 +197,29 @@ public final class StateCompatibility {
     }
   }
 
-  private static void sameContents(Map<String, String> today, Map<String, String> restored) {
+  private static void sameContents(Map<String, Held> today, Map<String, Held> restored) {
     List<String> differences = new ArrayList<>();
-    for (Map.Entry<String, String> entry : today.entrySet()) {
-      String old = restored.get(entry.getKey());
-      if (!Objects.equals(entry.getValue(), old)) {
+    Set<String> places = new TreeSet<>(today.keySet());
+    places.addAll(restored.keySet());
+    for (String place : places) {
+      Held now = today.get(place);
+      Held old = restored.get(place);
+      if (now == null || old == null || !now.isSameAs(old)) {
         differences.add(
-            entry.getKey()
-                + "\n    in the file: "
-                + old
-                + "\n    today:       "
-                + entry.getValue());
+            place + "\n    in the file: " + textOf(old) + "\n    today:       " + textOf(now));
       }
     }
-    restored.forEach(
-        (key, value) -> {
-          if (!today.containsKey(key)) {
-            differences.add(key + "\n    in the file: " + value + "\n    today:       null");
-          }
-        });
     if (!differences.isEmpty()) {
       throw new CheckFailure(0, "state differs\n  " + String.join("\n  ", differences), null);
     }
   }
 
-  private static Map<String, String> describe(KeyedContents contents) {
-    Map<String, String> result = new TreeMap<>();
+  private static Map<String, Held> describe(KeyedContents contents) {
+    Map<String, Held> result = new TreeMap<>();
     for (StateEntry e : contents.entries()) {
       result.put(
           "key " + e.key() + ", state '" + e.state() + "'" + in(e.namespace()),
-          String.valueOf(e.value()));
+          new Held(e.value(), e.fingerprint()));
     }
     for (TimerEntry t : contents.timers()) {
       result.put(
@@ -239,9 +233,21 @@ public final class StateCompatibility {
               + " of '"
               + t.service()
               + "'",
-          "pending");
+          new Held("pending", 0));
     }
     return result;
+  }
+
+  private static String textOf(@Nullable Held held) {
+    return held == null ? "nothing" : Values.text(held.value);
+  }
+
+  /** What is at one place, with a fingerprint of its bytes for values that do not compare. */
+  private record Held(@Nullable Object value, long fingerprint) {
+
+    boolean isSameAs(Held other) {
+      return fingerprint == other.fingerprint || Values.same(value, other.value);
+    }
   }
 
   private static String in(@Nullable Object namespace) {

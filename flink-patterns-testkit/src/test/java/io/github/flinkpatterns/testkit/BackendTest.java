@@ -48,6 +48,24 @@ class BackendTest {
   }
 
   @Test
+  void whatWasDeletedBetweenTwoRescalingsStaysDeleted() {
+    // With three subtasks, a and b live on different ones; with one or two, on the same.
+    Scenario.of(new CountPerMinute())
+        .keyedBy(Click::user, String.class)
+        .event(new Click("a", 1), 1_000)
+        .event(new Click("b", 1), 1_000)
+        .watermark(61_000)
+        .expect("a: 1", "b: 1")
+        .endOfInput()
+        .expectNothing()
+        .verify(
+            ExecutionMatrix.over(
+                List.of(Backend.HASHMAP, Backend.HASHMAP_CHANGELOG),
+                List.of(Recovery.values()),
+                List.of(List.of(1), List.of(1, 3, 2))));
+  }
+
+  @Test
   void forStGivesTheSameOutputsButCannotShowItsState() {
     assumeTrue(Backend.FORST.isAvailable(), "needs -Pforst");
     counting()

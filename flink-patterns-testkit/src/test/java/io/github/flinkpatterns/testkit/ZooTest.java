@@ -117,6 +117,28 @@ class ZooTest {
   }
 
   @Test
+  void aTimerThatIsNeverDeletedShowsAmongThePendingOnes() {
+    assertThatThrownBy(() -> ended(new Zoo.LeavesItsTimer()).verify())
+        .hasMessageContaining("at step 2 of 3: event Visit[user=ann, amount=0")
+        .hasMessageContaining("event-time timers of ann")
+        .hasMessageContaining("expected: []")
+        .hasMessageContaining("actual:   [59999]");
+    assertThatCode(() -> ended(new Zoo.DeletesItsTimer()).verify(ExecutionMatrix.standard()))
+        .doesNotThrowAnyException();
+  }
+
+  private static Scenario<String, Visit, Void, String> ended(
+      KeyedProcessFunction<String, Visit, String> function) {
+    return Scenario.of(function)
+        .keyedBy(Visit::user, String.class)
+        .event(new Visit("ann", 1, 10_000), 10_000)
+        .event(new Visit("ann", 0, 11_000), 11_000)
+        .expect("ann=1")
+        .expectEventTimers("ann")
+        .watermark(59_999);
+  }
+
+  @Test
   void timeToLiveMovesWithTheOneClockAndAWrongOneShows() {
     var right = onceAnHour(Duration.ofHours(1));
     assertThatCode(() -> right.verify(ExecutionMatrix.full())).doesNotThrowAnyException();
@@ -153,7 +175,7 @@ class ZooTest {
         .hasMessageContaining("ChangedState does not restore what sum.snap holds");
     assertThatThrownBy(() -> StateCompatibility.of(golden(new Zoo.RenamedState())).verify(file))
         .hasMessageContaining("key ann, state 'total'")
-        .hasMessageContaining("in the file: null");
+        .hasMessageContaining("in the file: nothing");
   }
 
   private static Scenario<String, Visit, Void, String> golden(

@@ -6,7 +6,7 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the one split to the first reader that registers. */
+/** Gives the one split to the first reader that asks. */
 final class LineEnumerator implements SplitEnumerator<LineSplit, PendingSplit> {
 
   private final SplitEnumeratorContext<LineSplit> context;
@@ -19,17 +19,24 @@ final class LineEnumerator implements SplitEnumerator<LineSplit, PendingSplit> {
 
   @Override
   public void start() {
-    // Readers register by themselves.
+    // Readers ask.
   }
 
   @Override
   public void addReader(int subtask) {
+    // A reader that was restored has the split already: to send it anything could only fail, if
+    // it fails at once, and then hide the true cause.
+  }
+
+  @Override
+  public void handleSplitRequest(int subtask, @Nullable String host) {
     LineSplit split = pending;
-    if (split != null) {
+    if (split == null) {
+      context.signalNoMoreSplits(subtask);
+    } else {
       pending = null;
       context.assignSplit(split, subtask);
     }
-    context.signalNoMoreSplits(subtask);
   }
 
   @Override
@@ -37,11 +44,6 @@ final class LineEnumerator implements SplitEnumerator<LineSplit, PendingSplit> {
     for (LineSplit split : splits) {
       pending = split;
     }
-  }
-
-  @Override
-  public void handleSplitRequest(int subtask, @Nullable String host) {
-    // No reader asks: what there is was assigned at registration.
   }
 
   @Override

@@ -17,6 +17,7 @@ final class LineReader<T extends Timestamped> implements SourceReader<Line<T>, L
   /** Lines per call: few enough that a checkpoint's barrier does not wait. */
   private static final int BATCH = 100;
 
+  private final Runnable askForSplit;
   private final List<LineInput> inputs;
   private final LineParser<T> parser;
   private final long outOfOrderMillis;
@@ -26,7 +27,12 @@ final class LineReader<T extends Timestamped> implements SourceReader<Line<T>, L
   private boolean started;
 
   LineReader(
-      MetricGroup metrics, List<LineInput> inputs, LineParser<T> parser, long outOfOrderMillis) {
+      MetricGroup metrics,
+      Runnable askForSplit,
+      List<LineInput> inputs,
+      LineParser<T> parser,
+      long outOfOrderMillis) {
+    this.askForSplit = askForSplit;
     this.inputs = inputs;
     this.parser = parser;
     this.outOfOrderMillis = outOfOrderMillis;
@@ -47,7 +53,9 @@ final class LineReader<T extends Timestamped> implements SourceReader<Line<T>, L
 
   @Override
   public void start() {
-    // Waits for its split.
+    if (lines == null) { // else it was restored with the split
+      askForSplit.run();
+    }
   }
 
   @Override

@@ -95,7 +95,8 @@ public final class LineSource<T extends Timestamped>
 
   @Override
   public SourceReader<Line<T>, LineSplit> createReader(SourceReaderContext context) {
-    return new LineReader<>(context.metricGroup(), inputs, parser, outOfOrderMillis);
+    return new LineReader<>(
+        context.metricGroup(), context::sendSplitRequest, inputs, parser, outOfOrderMillis);
   }
 
   @Override

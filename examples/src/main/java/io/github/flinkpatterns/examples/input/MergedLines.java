@@ -77,8 +77,16 @@ final class MergedLines<T extends Timestamped> implements Closeable {
       cursor = cursor(input);
       raw = cursor.next();
     } catch (IOException e) {
-      throw new IOException(
-          inputs.get(input).name() + " cannot be read behind line " + before.lines() + ": " + e, e);
+      // Not its cause: the innermost cause is what a user sees, and it must name the file.
+      IOException named =
+          new IOException(
+              inputs.get(input).name()
+                  + " cannot be read behind line "
+                  + before.lines()
+                  + ": "
+                  + e);
+      named.addSuppressed(e);
+      throw named;
     }
     if (raw == null) {
       open.remove(input);

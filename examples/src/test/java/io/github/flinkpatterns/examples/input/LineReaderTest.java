@@ -7,6 +7,7 @@ import io.github.flinkpatterns.examples.generate.Delivery;
 import io.github.flinkpatterns.examples.input.MergedLinesTest.Tick;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class LineReaderTest {
 
   private static final long OUT_OF_ORDER = 10;
+  private static final ThreadLocal<AtomicInteger> ASKED =
+      ThreadLocal.withInitial(AtomicInteger::new);
 
   private static LineReader<Tick> reader(String... lines) {
     LineInput input =
@@ -28,7 +31,11 @@ class LineReaderTest {
                     .map(line -> new Delivery(Delivery.Kind.FIRST, "", 0, line))
                     .iterator());
     return new LineReader<>(
-        new UnregisteredMetricsGroup(), List.of(input), MergedLinesTest::parse, OUT_OF_ORDER);
+        new UnregisteredMetricsGroup(),
+        () -> ASKED.get().incrementAndGet(),
+        List.of(input),
+        MergedLinesTest::parse,
+        OUT_OF_ORDER);
   }
 
   private static List<String> poll(LineReader<Tick> reader, InputStatus last) throws Exception {
@@ -62,6 +69,17 @@ class LineReaderTest {
     LineReader<Tick> reader = reader("100", "50");
     reader.addSplits(List.of(new LineSplit(List.of(new Progress(1, 1, 100, false)), 1, 0)));
     assertThat(poll(reader, InputStatus.END_OF_INPUT)).containsExactly("W88", "50");
+  }
+
+  @Test
+  void asksForTheSplitUnlessItWasRestoredWithIt() {
+    int before = ASKED.get().get();
+    LineReader<Tick> restored = reader("100");
+    restored.addSplits(List.of(LineSplit.start(1)));
+    restored.start();
+    assertThat(ASKED.get()).hasValue(before);
+    reader("100").start();
+    assertThat(ASKED.get()).hasValue(before + 1);
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -205,6 +206,19 @@ class WeblogJobTest {
         .containsExactly(
             file + " 2 the line is empty ",
             file + " 3 time: [dd/Mon/yyyy:hh:mm:ss +hhmm] was not found \uD83D\uDE00 nonsense");
+  }
+
+  @Test
+  void failsWithTheNameOfADamagedFile() throws IOException {
+    Path whole = TestFiles.gzip(dir.resolve("whole.gz"), generated(2_000, 1));
+    byte[] bytes = Files.readAllBytes(whole);
+    Path cut = Files.write(dir.resolve("cut.gz"), Arrays.copyOf(bytes, bytes.length / 2));
+    JobRun run = JobRun.of("weblog", "--input", cut, "--output", dir.resolve("out"));
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err())
+        .startsWith("weblog failed: " + cut + " cannot be read behind line ")
+        .contains("; log: ");
   }
 
   /** The job with an input that fails as planned. */

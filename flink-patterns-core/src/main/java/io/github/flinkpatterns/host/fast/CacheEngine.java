@@ -236,7 +236,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
       return null;
     }
     outside--;
-    Entry<K, S> entry = new Entry<>(keys.copy(key), slot.value());
+    Entry<K, S> entry = new Entry<>(keys.copy(key), logic.adopt(slot.value()));
     entry.stored = true;
     entry.shared = copyOnChange;
     entry.armed = slot.armedMillis();

@@ -3,6 +3,7 @@ package io.github.flinkpatterns.testkit.harness;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,7 @@ final class StateDecoder {
     Object namespace =
         plain(CompositeKeySerializationUtils.readNamespace(layout.namespace, in, ambiguous));
     int bytes = item.getKey().length + item.getValue().length;
+    long print = 31L * Arrays.hashCode(item.getKey()) + Arrays.hashCode(item.getValue());
     switch (layout.kind) {
       case "MAP" -> {
         MapSerializer<Object, Object> serializer = layout.mapSerializer();
@@ -159,7 +161,7 @@ final class StateDecoder {
         maps.computeIfAbsent(
                 List.of(layout.name, key, namespace == null ? "" : namespace),
                 ignored -> new MapBuilder(layout.name, key, namespace, keyGroup))
-            .add(mapKey, mapValue, bytes);
+            .add(mapKey, mapValue, bytes, print);
       }
       case "LIST" -> {
         List<Object> elements =
@@ -171,12 +173,20 @@ final class StateDecoder {
           access = later(access, element);
           values.add(unwrap(element));
         }
-        entries.add(entry(layout.name, key, namespace, values, bytes, access, keyGroup));
+        entries.add(entry(layout.name, key, namespace, values, bytes, print, access, keyGroup));
       }
       default -> {
         Object value = layout.value.deserialize(new DataInputDeserializer(item.getValue()));
         entries.add(
-            entry(layout.name, key, namespace, unwrap(value), bytes, later(null, value), keyGroup));
+            entry(
+                layout.name,
+                key,
+                namespace,
+                unwrap(value),
+                bytes,
+                print,
+                later(null, value),
+                keyGroup));
       }
     }
   }
@@ -201,10 +211,11 @@ final class StateDecoder {
       @Nullable Object namespace,
       @Nullable Object value,
       int bytes,
+      long fingerprint,
       @Nullable Long access,
       int keyGroup) {
     return new StateEntry(
-        name, key, namespace, value, bytes, access, ttls.get(name), subtask, keyGroup);
+        name, key, namespace, value, bytes, fingerprint, access, ttls.get(name), subtask, keyGroup);
   }
 
   private static @Nullable Object plain(Object namespace) {
@@ -231,6 +242,7 @@ final class StateDecoder {
     private final int keyGroup;
     private final Map<Object, @Nullable Object> values = new LinkedHashMap<>();
     private int bytes;
+    private long fingerprint;
     private @Nullable Long access;
 
     MapBuilder(String name, Object key, @Nullable Object namespace, int keyGroup) {
@@ -240,14 +252,15 @@ final class StateDecoder {
       this.keyGroup = keyGroup;
     }
 
-    void add(Object mapKey, @Nullable Object value, int size) {
+    void add(Object mapKey, @Nullable Object value, int size, long print) {
       access = later(access, value);
       values.put(mapKey, unwrap(value));
       bytes += size;
+      fingerprint += print;
     }
 
     StateEntry build() {
-      return entry(name, key, namespace, values, bytes, access, keyGroup);
+      return entry(name, key, namespace, values, bytes, fingerprint, access, keyGroup);
     }
   }
 

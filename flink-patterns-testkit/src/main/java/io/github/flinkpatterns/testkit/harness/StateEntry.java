@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace the namespace, such as a window; null when the operator uses none
  * @param value the value; a List for list state, a Map for map state
  * @param bytes its size in the canonical savepoint format, keys included
+ * @param fingerprint a hash of those bytes, the same for a map in any order
  * @param lastAccessMillis when it was last touched, or null for state without time-to-live
  * @param ttlMillis its time-to-live, or null when it has none or none is known
  * @param subtask the subtask that held it
@@ -22,6 +23,7 @@ public record StateEntry(
     @Nullable Object namespace,
     @Nullable Object value,
     int bytes,
+    long fingerprint,
     @Nullable Long lastAccessMillis,
     @Nullable Long ttlMillis,
     int subtask,

@@ -316,7 +316,40 @@ public final class Zoo {
     }
   }
 
-  /** Never deletes the timer of a visit that was followed by another, and never stops re-arming. */
+  /**
+   * Ends a user's minute at a visit of amount 0, but leaves the timer, which then fires in vain.
+   */
+  public static class LeavesItsTimer extends Correct {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void processElement(Visit visit, Context ctx, Collector<String> out) throws Exception {
+      if (visit.amount() > 0) {
+        super.processElement(visit, ctx, out);
+      } else {
+        out.collect(visit.user() + "=" + sum.value());
+        sum.clear();
+      }
+    }
+  }
+
+  /** Deletes the timer with the state. */
+  public static class DeletesItsTimer extends Correct {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void processElement(Visit visit, Context ctx, Collector<String> out) throws Exception {
+      if (visit.amount() > 0) {
+        super.processElement(visit, ctx, out);
+      } else {
+        out.collect(visit.user() + "=" + sum.value());
+        ctx.timerService().deleteEventTimeTimer(minuteOf(visit));
+        sum.clear();
+      }
+    }
+  }
+
+  /** Never stops re-arming. */
   public static class RearmsForEver extends Correct {
     private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.velocity;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * A stretch of bytes that is written and read at once: byte by byte through Flink's views, the
+ * columns of a key would cost several times as much.
+ */
+final class Block {
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private byte[] bytes = new byte[512];
+  private int at;
+  private int end;
+
+  /** Starts to write. */
+  void clear() {
+    at = 0;
+  }
+
+  void writeTo(DataOutputView out) throws IOException {
+    out.writeInt(at);
+    out.write(bytes, 0, at);
+  }
+
+  void readFrom(DataInputView in) throws IOException {
+    end = in.readInt();
+    at = 0;
+    if (end < 0) {
+      throw new IOException("VelocityDetector: a block of " + end + " bytes: the state is damaged");
+    }
+    if (bytes.length < end) {
+      bytes = new byte[end];
+    }
+    in.readFully(bytes, 0, end);
+  }
+
+  private void room(int more) {
+    if (bytes.length - at < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, at + more));
+    }
+  }
+
+  void putUnsigned(long value) {
+    room(10);
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      bytes[at++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    bytes[at++] = (byte) rest;
+  }
+
+  long unsigned() {
+    byte first = bytes[at++];
+    if (first >= 0) {
+      return first;
+    }
+    long value = first & 0x7F;
+    for (int shift = 7; shift < 64; shift += 7) {
+      byte next = bytes[at++];
+      value |= (long) (next & 0x7F) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new IllegalStateException("VelocityDetector: a number of more than ten bytes");
+  }
+
+  void putLong(long value) {
+    room(8);
+    LONGS.set(bytes, at, value);
+    at += 8;
+  }
+
+  long getLong() {
+    long value = (long) LONGS.get(bytes, at);
+    at += 8;
+    return value;
+  }
+
+  /** Writes a text: its length times two, plus one if it is in UTF-8 and not in ASCII. */
+  void putText(String text) {
+    int length = text.length();
+    room(10 + length);
+    int start = at;
+    putUnsigned((long) length << 1);
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c > 0x7F) {
+        at = start;
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        putUnsigned((long) encoded.length << 1 | 1);
+        room(encoded.length);
+        System.arraycopy(encoded, 0, bytes, at, encoded.length);
+        at += encoded.length;
+        return;
+      }
+      bytes[at++] = (byte) c;
+    }
+  }
+
+  String text() {
+    long head = unsigned();
+    int length = (int) (head >>> 1);
+    if (length == 0) {
+      return "";
+    }
+    String text =
+        new String(
+            bytes,
+            at,
+            length,
+            (head & 1) == 0 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    at += length;
+    return text;
+  }
+
+  /** Tells whether all that was read has been taken. */
+  boolean isTaken() {
+    return at == end;
+  }
+}
