@@ -70,8 +70,8 @@ public final class Feature<E> implements Serializable {
   }
 
   /**
-   * Counts events, each of which counts half after {@code halfLife}, a quarter after two. 16 bytes
-   * of state.
+   * Counts events, each of which counts half after {@code halfLife}, a quarter after two. About 25
+   * bytes of state.
    *
    * <p>In numbers, half-life 10: events at 0 and 10 give 1.5 at 10, and 0.75 at 20.
    */
@@ -79,13 +79,13 @@ public final class Feature<E> implements Serializable {
     return new Feature<>(Kind.COUNT, millis(halfLife), 0, null, null, null);
   }
 
-  /** Averages {@code value} over all events of the profile. 24 bytes of state. */
+  /** Averages {@code value} over all events of the profile. About 25 bytes of state. */
   public static <E> Feature<E> mean(Value<E> value) {
     return new Feature<>(Kind.MEAN, 0, 0, serializable(value), null, null);
   }
 
   /**
-   * Averages {@code value}, an event counting half after {@code halfLife}. 24 bytes of state.
+   * Averages {@code value}, an event counting half after {@code halfLife}. About 25 bytes of state.
    *
    * <p>In numbers, half-life 10: 3 at the moment 0 and 6 at 10 give (0.5 * 3 + 6) / 1.5 = 5.
    */

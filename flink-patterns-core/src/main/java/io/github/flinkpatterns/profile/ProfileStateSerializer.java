@@ -11,7 +11,7 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /**
- * Writes a {@link ProfileState}: about 12 bytes, 10 and the name for each category, 2 and the name
+ * Writes a {@link ProfileState}: about 14 bytes, 10 and the name for each category, 3 and the name
  * for each type.
  *
  * <p>Layout 1, all integers as varints, texts as Flink writes them:

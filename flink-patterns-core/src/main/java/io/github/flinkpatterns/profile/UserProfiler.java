@@ -44,7 +44,7 @@ import org.apache.flink.util.OutputTag;
  * the error that this can have caused: for decayed sums by the SpaceSaving rule (Metwally, Agrawal
  * and El Abbadi, 2005), at most the total over {@code maxCategories}.
  *
- * <p><b>State per user</b>: about 12 bytes, 10 and the name for each category, 2 and the name for
+ * <p><b>State per user</b>: about 14 bytes, 10 and the name for each category, 3 and the name for
  * each type, what each {@link Feature} says, and in event-time order what waits. One timer.
  *
  * <p>The metric group {@code UserProfiler} counts {@code late}, {@code withoutTimestamp}, {@code
