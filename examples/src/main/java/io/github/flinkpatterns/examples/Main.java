@@ -3,6 +3,7 @@ package io.github.flinkpatterns.examples;
 
 import io.github.flinkpatterns.examples.frame.Options.BadOptionException;
 import io.github.flinkpatterns.examples.recommend.RecommendJob;
+import io.github.flinkpatterns.examples.fraud.FraudJob;
 import io.github.flinkpatterns.examples.storefront.StorefrontJob;
 import io.github.flinkpatterns.examples.weblog.WeblogJob;
 import java.io.PrintWriter;
@@ -17,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "examples/run",
     synopsisSubcommandLabel = "<job>",
-    subcommands = {WeblogJob.class, StorefrontJob.class, RecommendJob.class})
+    subcommands = {WeblogJob.class, StorefrontJob.class, FraudJob.class, RecommendJob.class})
 public final class Main implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();

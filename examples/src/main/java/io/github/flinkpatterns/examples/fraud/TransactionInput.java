@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.examples.fraud;
+
+import io.github.flinkpatterns.examples.input.LineCursor;
+import io.github.flinkpatterns.examples.input.LineInput;
+import io.github.flinkpatterns.examples.input.RawLine;
+import io.github.flinkpatterns.examples.input.UnreadableLineException;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An input without the header that a CSV file begins with.
+ *
+ * @param input the file
+ */
+record TransactionInput(LineInput input) implements LineInput {
+
+  @Override
+  public String name() {
+    return input.name();
+  }
+
+  @Override
+  public LineCursor open(long position) throws IOException {
+    LineCursor cursor = input.open(position);
+    if (position > 0) {
+      return cursor;
+    }
+    try {
+      if (isHeader(cursor.next())) {
+        return cursor;
+      }
+    } catch (IOException | RuntimeException e) {
+      cursor.close();
+      throw e;
+    }
+    cursor.close();
+    return input.open(0);
+  }
+
+  /** Returns the columns that the header names; null for JSON Lines and for an empty file. */
+  @Nullable List<String> header() throws IOException, UnreadableLineException {
+    try (LineCursor cursor = input.open(0)) {
+      RawLine first = cursor.next();
+      if (first == null || !isHeader(first)) {
+        return null;
+      }
+      return CsvLine.split(first.text()).stream().map(String::strip).toList();
+    }
+  }
+
+  private static boolean isHeader(@Nullable RawLine first) {
+    return first != null && first.problem() == null && !first.text().stripLeading().startsWith("{");
+  }
+}
