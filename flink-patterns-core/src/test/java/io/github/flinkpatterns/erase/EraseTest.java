@@ -152,22 +152,23 @@ class EraseTest {
    */
   private static <OUT> List<OUT> expected(Case<OUT> operator, List<Step> steps, List<Hit> refused) {
     List<OUT> all = new ArrayList<>();
-    for (Step step : steps) {
-      if (step.hit != null && isRefused(steps, step)) {
-        refused.add(step.hit);
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i).hit != null && isRefused(steps, i)) {
+        refused.add(steps.get(i).hit);
       }
     }
     for (String key : List.of("k0", "k1", "k2")) {
       Scenario<String, Hit, Void, OUT> piece = operator.plain.withoutLeakCheck();
-      for (Step step : steps) {
+      for (int i = 0; i < steps.size(); i++) {
+        Step step = steps.get(i);
         if (step.command != null && step.command.key().equals(key)) {
           all.addAll(piece.verify().values());
           piece = operator.plain.withoutLeakCheck();
-          long before = watermarkBefore(steps, step);
+          long before = watermarkBefore(steps, i);
           piece = before == Long.MIN_VALUE ? piece : piece.watermark(before);
         } else if (step.command == null && step.hit == null) {
           piece = piece.watermark(step.watermark);
-        } else if (step.hit != null && step.hit.key().equals(key) && !isRefused(steps, step)) {
+        } else if (step.hit != null && step.hit.key().equals(key) && !isRefused(steps, i)) {
           piece = piece.event(step.hit, step.hit.at());
         }
       }
@@ -177,33 +178,24 @@ class EraseTest {
   }
 
   /** The rule, told anew: a command not before the event came earlier, and not too long ago. */
-  private static boolean isRefused(List<Step> steps, Step event) {
+  private static boolean isRefused(List<Step> steps, int event) {
+    Hit hit = steps.get(event).hit;
     long watermark = watermarkBefore(steps, event);
-    for (Step step : steps) {
-      if (step == event) {
-        return false;
-      }
-      if (step.command != null
-          && step.command.key().equals(event.hit.key())
-          && step.command.atMillis() >= event.hit.at()
-          && step.command.atMillis() + REFUSE > watermark) {
-        return true;
-      }
-    }
-    throw new AssertionError();
+    return steps.subList(0, event).stream()
+        .map(Step::command)
+        .anyMatch(
+            command ->
+                command != null
+                    && command.key().equals(hit.key())
+                    && command.atMillis() >= hit.at()
+                    && command.atMillis() + REFUSE > watermark);
   }
 
-  private static long watermarkBefore(List<Step> steps, Step until) {
-    long watermark = Long.MIN_VALUE;
-    for (Step step : steps) {
-      if (step == until) {
-        break;
-      }
-      if (step.command == null && step.hit == null) {
-        watermark = step.watermark;
-      }
-    }
-    return watermark;
+  private static long watermarkBefore(List<Step> steps, int until) {
+    return steps.subList(0, until).stream()
+        .filter(step -> step.command == null && step.hit == null)
+        .mapToLong(Step::watermark)
+        .reduce(Long.MIN_VALUE, (earlier, later) -> later);
   }
 
   private static <OUT> Scenario<String, Hit, EraseCommand<String>, OUT> feed(

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ErasableProfilerStateTest {
 
   private static final Erasable<String, Action, Profile<String>> ERASABLE =
-      UserProfilerTest.goldenProfiler().erasable(Duration.ofMillis(2_000));
+      UserProfilerTest.goldenProfiler().erasable(Duration.ofSeconds(2));
 
   /** A host by name. */
   record Host(
