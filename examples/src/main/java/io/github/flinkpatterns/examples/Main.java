@@ -2,8 +2,8 @@
 package io.github.flinkpatterns.examples;
 
 import io.github.flinkpatterns.examples.frame.Options.BadOptionException;
-import io.github.flinkpatterns.examples.recommend.RecommendJob;
 import io.github.flinkpatterns.examples.fraud.FraudJob;
+import io.github.flinkpatterns.examples.recommend.RecommendJob;
 import io.github.flinkpatterns.examples.storefront.StorefrontJob;
 import io.github.flinkpatterns.examples.weblog.WeblogJob;
 import java.io.PrintWriter;

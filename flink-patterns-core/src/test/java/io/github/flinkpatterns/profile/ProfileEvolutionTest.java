@@ -41,7 +41,8 @@ class ProfileEvolutionTest {
             .alternatingWith(
                 FastHost.operator(other.logic(), Action::user, CacheSettings.defaults()));
     for (int i = 1; i <= 6; i++) {
-      scenario = scenario.event(new Action("ann", "c" + i, "view", i, i * 10L), i * 10L);
+      long at = 10L * i;
+      scenario = scenario.event(new Action("ann", "c" + i, "view", i, at), at);
     }
     return scenario
         .watermark(Long.MAX_VALUE)

@@ -154,7 +154,7 @@ class TopCategoriesTest {
     var profiler =
         Action.forgottenAfter(1L << 40)
             .interestsWithHalfLife(Duration.ofMillis(10))
-            .allowedLateness(Duration.ofMillis(100_000))
+            .allowedLateness(Duration.ofSeconds(100))
             .build();
     List<Profile<String>> profiles =
         Scenario.of(profiler.toFunction())
