@@ -6,28 +6,30 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
 /**
- * The result of an operator whose events without a key leave one step earlier.
+ * The result of an operator of which one side output leaves an earlier step.
  *
  * @param <IN> the event
  * @param <OUT> the main output
  */
 public final class OperatorStream<IN, OUT> extends SingleOutputStreamOperator<OUT> {
 
-  private final SingleOutputStreamOperator<IN> filter;
+  private final SingleOutputStreamOperator<OUT> main;
+  private final SingleOutputStreamOperator<?> filter;
   private final OutputTag<IN> nullKeys;
 
-  /** Returns {@code main} with {@code nullKeys} taken from {@code filter}. */
+  /** Returns {@code main} with the side output {@code nullKeys} taken from {@code filter}. */
   public OperatorStream(
       SingleOutputStreamOperator<OUT> main,
-      SingleOutputStreamOperator<IN> filter,
+      SingleOutputStreamOperator<?> filter,
       OutputTag<IN> nullKeys) {
     super(main.getExecutionEnvironment(), main.getTransformation());
+    this.main = main;
     this.filter = filter;
     this.nullKeys = nullKeys;
   }
 
   @Override
   public <X> SideOutputDataStream<X> getSideOutput(OutputTag<X> tag) {
-    return nullKeys.equals(tag) ? filter.getSideOutput(tag) : super.getSideOutput(tag);
+    return nullKeys.equals(tag) ? filter.getSideOutput(tag) : main.getSideOutput(tag);
   }
 }
