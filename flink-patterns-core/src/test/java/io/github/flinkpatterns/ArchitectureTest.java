@@ -23,10 +23,6 @@ class ArchitectureTest {
     BASE + "state..", BASE + "logic..", BASE + "host..", BASE + "erase..", BASE + "config.."
   };
 
-  /** The only way from what Flink 1.20 hands to a TypeInformation to what later versions hand. */
-  private static final String TYPES_OF_1_20 =
-      "org.apache.flink.api.common.ExecutionConfig.getSerializerConfig()";
-
   /** The testkit lies on the class path too; it is another house. */
   static final class CoreOnly implements ImportOption {
     @Override
@@ -109,11 +105,10 @@ class ArchitectureTest {
               DescribedPredicate.<JavaCall<?>>describe(
                   "the method is internal",
                   call ->
-                      !TYPES_OF_1_20.equals(call.getTarget().getFullName())
-                          && call.getTarget()
-                              .resolveMember()
-                              .map(member -> member.isAnnotatedWith(Internal.class))
-                              .orElse(false)));
+                      call.getTarget()
+                          .resolveMember()
+                          .map(member -> member.isAnnotatedWith(Internal.class))
+                          .orElse(false)));
 
   @ArchTest
   static final ArchRule noRocksDbClassIsLinked =

@@ -126,8 +126,7 @@ public final class Hosts {
             .uid(uid + "-null-keys")
             .name(uid + " (null keys)")
             .setParallelism(stream.getParallelism());
-    return new OperatorStream<>(
-        wiring.apply(keyed.keyBy(keySelector, keyType)), keyed, nullKeys::equals);
+    return new OperatorStream<>(wiring.apply(keyed.keyBy(keySelector, keyType)), keyed, nullKeys);
   }
 
   private static <OUT> SingleOutputStreamOperator<OUT> named(

@@ -96,19 +96,26 @@ public final class ItemRecommender<E, U, I> {
   /** Recommends to the user of every event, with a cache of another size in each step. */
   public SingleOutputStreamOperator<Recommendation<U, I>> applyTo(
       DataStream<E> events, String uid, CacheSettings cache) {
-    SingleOutputStreamOperator<RowMessage<U, I>> users =
-        Hosts.withNullKeys(
-            events,
-            new UserAndItem<>(userOf, recipe.itemOf()),
-            recipe.userType(),
-            nullKeys,
-            NAME,
-            uid,
-            keyed -> Hosts.apply(keyed, new UserLogic<>(recipe), uid, cache));
-    return new OperatorStream<>(
-        fuse(gather(users, recipe, uid, cache), recipe, uid, cache),
-        users,
-        tag -> !outcomes.equals(tag));
+    return withNullKeys(
+        events,
+        uid,
+        keyed -> {
+          SingleOutputStreamOperator<RowMessage<U, I>> users =
+              Hosts.apply(keyed, new UserLogic<>(recipe), uid, cache);
+          return fuse(users, gather(users, recipe, uid, cache), recipe, uid, cache);
+        });
+  }
+
+  private SingleOutputStreamOperator<Recommendation<U, I>> withNullKeys(
+      DataStream<E> events, String uid, Hosts.Wiring<U, E, Recommendation<U, I>> wiring) {
+    return Hosts.withNullKeys(
+        events,
+        new UserAndItem<>(userOf, recipe.itemOf()),
+        recipe.userType(),
+        nullKeys,
+        NAME,
+        uid,
+        wiring);
   }
 
   /**
@@ -142,25 +149,21 @@ public final class ItemRecommender<E, U, I> {
       Require.serializable(requestSegment, NAME, "requestSegment");
     }
     Recipe<E, U, I> forRequests = recipe.forRequests();
-    SingleOutputStreamOperator<RowMessage<U, I>> users =
-        Hosts.withNullKeys(
-            events,
-            new UserAndItem<>(userOf, recipe.itemOf()),
-            recipe.userType(),
-            nullKeys,
-            NAME,
-            uid,
-            keyed ->
-                Hosts.apply(
-                    keyed,
-                    requests.keyBy(requestUser, recipe.userType()),
-                    new RequestedUserLogic<E, R, U, I>(forRequests, requestSegment, cold),
-                    uid,
-                    cache));
-    DataStream<Ranking<U, I>> rankings =
-        gather(users, forRequests, uid, cache).union(users.getSideOutput(cold));
-    return new OperatorStream<>(
-        fuse(rankings, forRequests, uid, cache), users, tag -> !outcomes.equals(tag));
+    return withNullKeys(
+        events,
+        uid,
+        keyed -> {
+          SingleOutputStreamOperator<RowMessage<U, I>> users =
+              Hosts.apply(
+                  keyed,
+                  requests.keyBy(requestUser, recipe.userType()),
+                  new RequestedUserLogic<E, R, U, I>(forRequests, requestSegment, cold),
+                  uid,
+                  cache);
+          DataStream<Ranking<U, I>> rankings =
+              gather(users, forRequests, uid, cache).union(users.getSideOutput(cold));
+          return fuse(users, rankings, forRequests, uid, cache);
+        });
   }
 
   private DataStream<Ranking<U, I>> gather(
@@ -179,12 +182,18 @@ public final class ItemRecommender<E, U, I> {
   }
 
   private SingleOutputStreamOperator<Recommendation<U, I>> fuse(
-      DataStream<Ranking<U, I>> rankings, Recipe<E, U, I> of, String uid, CacheSettings cache) {
-    return Hosts.apply(
-        rankings.keyBy(ranking -> ranking.question().shard(), Types.STRING),
-        new FusionLogic<>(of, outcomes),
-        uid + "-fusion",
-        cache);
+      SingleOutputStreamOperator<?> users,
+      DataStream<Ranking<U, I>> rankings,
+      Recipe<E, U, I> of,
+      String uid,
+      CacheSettings cache) {
+    SingleOutputStreamOperator<Recommendation<U, I>> fused =
+        Hosts.apply(
+            rankings.keyBy(ranking -> ranking.question().shard(), Types.STRING),
+            new FusionLogic<>(of, outcomes),
+            uid + "-fusion",
+            cache);
+    return new OperatorStream<>(fused, users, untimed());
   }
 
   /** Returns the side output of what {@code evaluate()} finds. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.recommend;
 
+import io.github.flinkpatterns.host.fast.SerializerConfigs;
 import java.io.Serializable;
 import java.util.Objects;
 import org.apache.flink.api.common.ExecutionConfig;
@@ -44,7 +45,7 @@ final class MessageType<T, U, I> extends TypeInformation<T> {
   // Flink 1.20 asks by this method, Flink 2 has only the other.
   @SuppressWarnings("MissingOverride")
   public TypeSerializer<T> createSerializer(ExecutionConfig config) {
-    return createSerializer(config.getSerializerConfig());
+    return createSerializer(SerializerConfigs.of(config));
   }
 
   @Override

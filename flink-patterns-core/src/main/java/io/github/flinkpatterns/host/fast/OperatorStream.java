@@ -1,36 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.host.fast;
 
-import java.util.function.Predicate;
 import org.apache.flink.streaming.api.datastream.SideOutputDataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
 /**
- * The result of several steps, some of whose side outputs leave at an earlier one: events without a
- * key, for example, never reach the last step.
+ * The result of an operator of which one side output leaves an earlier step.
  *
+ * @param <IN> the event
  * @param <OUT> the main output
  */
-public final class OperatorStream<OUT> extends SingleOutputStreamOperator<OUT> {
+public final class OperatorStream<IN, OUT> extends SingleOutputStreamOperator<OUT> {
 
-  private final SingleOutputStreamOperator<OUT> last;
-  private final SingleOutputStreamOperator<?> earlier;
-  private final Predicate<OutputTag<?>> leavesEarlier;
+  private final SingleOutputStreamOperator<OUT> main;
+  private final SingleOutputStreamOperator<?> filter;
+  private final OutputTag<IN> nullKeys;
 
-  /** Returns {@code last} with the side outputs of {@code earlier} that {@code leavesEarlier}. */
+  /** Returns {@code main} with the side output {@code nullKeys} taken from {@code filter}. */
   public OperatorStream(
-      SingleOutputStreamOperator<OUT> last,
-      SingleOutputStreamOperator<?> earlier,
-      Predicate<OutputTag<?>> leavesEarlier) {
-    super(last.getExecutionEnvironment(), last.getTransformation());
-    this.last = last;
-    this.earlier = earlier;
-    this.leavesEarlier = leavesEarlier;
+      SingleOutputStreamOperator<OUT> main,
+      SingleOutputStreamOperator<?> filter,
+      OutputTag<IN> nullKeys) {
+    super(main.getExecutionEnvironment(), main.getTransformation());
+    this.main = main;
+    this.filter = filter;
+    this.nullKeys = nullKeys;
   }
 
   @Override
   public <X> SideOutputDataStream<X> getSideOutput(OutputTag<X> tag) {
-    return leavesEarlier.test(tag) ? earlier.getSideOutput(tag) : last.getSideOutput(tag);
+    return nullKeys.equals(tag) ? filter.getSideOutput(tag) : main.getSideOutput(tag);
   }
 }
