@@ -13,6 +13,7 @@ import io.github.flinkpatterns.testkit.Scenario;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -107,6 +108,7 @@ class HostsTest {
   }
 
   @Test
+  @Tag("every-flink")
   void broadcastControlsReachEveryInstanceAndAnswerOnce() {
     var fast = FastHost.operator(new Tally.Broadcast(), Event::key, DEFAULT.withMaxEntries(2));
     Scenario<String, Event, Long, String> function =
@@ -151,6 +153,7 @@ class HostsTest {
   }
 
   @Test
+  @Tag("every-flink")
   void oneTimerPerKeyStandsWhileTheDueMomentMovesOn() {
     Scenario.of(Hosts.function(new Tally.Plain()))
         .keyedBy(Event::key, String.class)
@@ -173,6 +176,7 @@ class HostsTest {
   }
 
   @Test
+  @Tag("every-flink")
   void missingTimestampsReachTheLogicAsSuch() {
     for (var start :
         List.of(

@@ -13,9 +13,11 @@ import java.time.Duration;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The operator of docs/writing-an-operator.md. */
+@Tag("every-flink")
 class QuietSensorTest {
 
   @Test

@@ -12,8 +12,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("every-flink")
 class DisorderTest {
 
   private static Scenario<String, Visit, Void, String> scenario(

@@ -8,8 +8,10 @@ import io.github.flinkpatterns.testkit.Functions.CachedCountPerMinute;
 import io.github.flinkpatterns.testkit.Functions.Click;
 import io.github.flinkpatterns.testkit.Functions.CountPerMinute;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("every-flink")
 class OperatorDriverTest {
 
   @Test

@@ -11,8 +11,10 @@ import io.github.flinkpatterns.testkit.Functions.Join;
 import io.github.flinkpatterns.testkit.Functions.Limited;
 import io.github.flinkpatterns.testkit.Functions.Twice;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("every-flink")
 class ScenarioTest {
 
   private static Scenario<String, Click, Void, String> script(
