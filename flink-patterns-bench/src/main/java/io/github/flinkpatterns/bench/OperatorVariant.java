@@ -55,6 +55,7 @@ final class OperatorVariant<K, IN, OUT> implements Variant<IN> {
         StateBackendLoader.loadStateBackendFromConfig(
             configuration, OperatorVariant.class.getClassLoader(), null);
     harness.setStateBackend(loaded);
+    harness.setup(new SameObject<>());
     harness.open();
     keyContext =
         operator instanceof org.apache.flink.streaming.api.operators.KeyContextHandler h
