@@ -111,6 +111,11 @@ public final class OperatorDriver<K, A, B, OUT> implements AutoCloseable {
     live.endInput();
   }
 
+  /** Takes a checkpoint and tells the function that it is complete. */
+  public void checkpoint() {
+    live.snapshot(false);
+  }
+
   /** Takes a checkpoint, stops, and starts anew from it with the given number of subtasks. */
   public void restart(int parallelism) {
     Snapshot snapshot =
@@ -158,6 +163,26 @@ public final class OperatorDriver<K, A, B, OUT> implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  /**
+   * Counts the keys that take room in a state, whether or not time-to-live has ended for them: what
+   * {@link #state} hides and a clean-up strategy is to remove.
+   *
+   * @throws UnsupportedOperationException on a backend that cannot list its keys
+   */
+  public long storedKeys(String state) {
+    return live.storedKeys(state);
+  }
+
+  /**
+   * Makes RocksDB compact a state as it does in the background, which is when its time-to-live
+   * filter removes what has ended. Nothing happens on a backend that does not compact.
+   *
+   * <p>RocksDB compacts files; take a checkpoint first ({@link #checkpoint}).
+   */
+  public void compact(String state) {
+    live.compact(state);
   }
 
   /** Returns the pending event-time timers of a key in epoch milliseconds, ascending. */
