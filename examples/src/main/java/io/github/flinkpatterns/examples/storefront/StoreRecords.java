@@ -5,8 +5,6 @@ import io.github.flinkpatterns.dedup.Duplicate;
 import io.github.flinkpatterns.examples.frame.CloseReasons;
 import io.github.flinkpatterns.session.Session;
 import java.util.Map;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 
 /** The records that the job writes. */
 final class StoreRecords {
@@ -31,17 +29,6 @@ final class StoreRecords {
       Map<String, Long> counts,
       String closeReason) {
 
-    static final TypeInformation<SessionRecord> TYPE =
-        Types.POJO(
-            SessionRecord.class,
-            Map.of(
-                "key", Types.STRING,
-                "startMillis", Types.LONG,
-                "endMillis", Types.LONG,
-                "events", Types.LONG,
-                "counts", Types.MAP(Types.STRING, Types.LONG),
-                "closeReason", Types.STRING));
-
     static SessionRecord of(Session<String, long[]> session) {
       return new SessionRecord(
           session.key(),
@@ -63,15 +50,6 @@ final class StoreRecords {
    */
   public record DuplicateRecord(
       String eventId, String userId, long timestampMillis, long repetition) {
-
-    static final TypeInformation<DuplicateRecord> TYPE =
-        Types.POJO(
-            DuplicateRecord.class,
-            Map.of(
-                "eventId", Types.STRING,
-                "userId", Types.STRING,
-                "timestampMillis", Types.LONG,
-                "repetition", Types.LONG));
 
     static DuplicateRecord of(Duplicate<StoreEvent> duplicate) {
       StoreEvent event = duplicate.event();

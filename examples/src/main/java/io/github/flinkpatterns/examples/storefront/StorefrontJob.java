@@ -98,14 +98,7 @@ public class StorefrontJob extends JobCommand<StoreEvent> {
             .emitDuplicates()
             .build();
     SingleOutputStreamOperator<StoreEvent> unique = dedup.applyTo(events, "deduplicate");
-    outputs.write(
-        unique
-            .getSideOutput(dedup.duplicates())
-            .map(DuplicateRecord::of)
-            .returns(DuplicateRecord.TYPE)
-            .name("duplicates")
-            .uid("duplicates"),
-        "duplicates");
+    outputs.write(unique.getSideOutput(dedup.duplicates()), DuplicateRecord::of, "duplicates");
     outputs.write(
         unique
             .filter(StoreEvent::late)
@@ -123,13 +116,6 @@ public class StorefrontJob extends JobCommand<StoreEvent> {
             .closeAfterInactivity(gap)
             .aggregate(new TypeCounts(), TypeCounts.TYPE, TypeCounts.TYPE)
             .build();
-    outputs.write(
-        aggregator
-            .applyTo(events, "sessions")
-            .map(SessionRecord::of)
-            .returns(SessionRecord.TYPE)
-            .name("session-records")
-            .uid("session-records"),
-        "sessions");
+    outputs.write(aggregator.applyTo(events, "sessions"), SessionRecord::of, "sessions");
   }
 }
