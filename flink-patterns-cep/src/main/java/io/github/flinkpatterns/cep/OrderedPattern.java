@@ -60,6 +60,14 @@ public abstract class OrderedPattern<K, IN, P>
   /** Returns the progress of a key that has none; it is idle. */
   protected abstract P begin();
 
+  /**
+   * Tells whether {@code event} can matter to the pattern; by default every event can. What cannot
+   * is not kept until the watermark passes it.
+   */
+  protected boolean concerns(IN event) throws Exception {
+    return true;
+  }
+
   /** Takes the next event in order of time; it may be kept. */
   protected abstract void take(HeldEvent<IN> event, P progress, PatternOutputs<K, IN> out)
       throws Exception;
@@ -123,14 +131,15 @@ public abstract class OrderedPattern<K, IN, P>
       IN event,
       long timestampMillis,
       Ordered<IN, P> state,
-      LogicContext<K, PatternMatch<K, IN>> context) {
+      LogicContext<K, PatternMatch<K, IN>> context)
+      throws Exception {
     if (timestampMillis == NO_TIMESTAMP) {
       context.count(PatternTags.WITHOUT_TIMESTAMP);
       context.emit(withoutTimestamp, event);
     } else if (timestampMillis <= context.watermark()) {
       context.count(PatternTags.LATE);
       context.emit(late, event);
-    } else {
+    } else if (concerns(event)) {
       EventTimeOrder<IN> inOrder = order();
       state.add(inOrder.hold(event, timestampMillis), inOrder);
     }
@@ -140,7 +149,7 @@ public abstract class OrderedPattern<K, IN, P>
   public final void onDue(
       long dueMillis, Ordered<IN, P> state, LogicContext<K, PatternMatch<K, IN>> context)
       throws Exception {
-    PatternOutputs<K, IN> out = new PatternOutputs<>(this, context);
+    PatternOutputs<K, IN> out = new PatternOutputs<>(this, context, state.pending.isEmpty());
     long deadline = deadline(state.progress);
     while (deadline <= dueMillis) {
       expire(deadline, state.progress, out);

@@ -14,10 +14,22 @@ public final class PatternOutputs<K, IN> {
 
   private final OrderedPattern<K, IN, ?> pattern;
   private final LogicContext<K, PatternMatch<K, IN>> context;
+  private final boolean nothingWaits;
 
-  PatternOutputs(OrderedPattern<K, IN, ?> pattern, LogicContext<K, PatternMatch<K, IN>> context) {
+  PatternOutputs(
+      OrderedPattern<K, IN, ?> pattern,
+      LogicContext<K, PatternMatch<K, IN>> context,
+      boolean nothingWaits) {
     this.pattern = pattern;
     this.context = context;
+    this.nothingWaits = nothingWaits;
+  }
+
+  /**
+   * Tells whether time passes only because the input has ended, and the key has no further event.
+   */
+  public boolean isAfterLastEvent() {
+    return nothingWaits && context.watermark() == Long.MAX_VALUE;
   }
 
   /** Returns the key of the current call. */
