@@ -12,16 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Orders events by timestamp, then by the caller's rule, then by their serialized bytes, so that
- * the order in which equal timestamps arrive never matters.
+ * the order in which equal timestamps arrive never matters. For one thread.
+ *
+ * @param <IN> the event
  */
-final class EventTimeOrder<IN> implements Comparator<HeldEvent<IN>> {
+public final class EventTimeOrder<IN> implements Comparator<HeldEvent<IN>> {
 
   private final @Nullable EventComparator<IN> ties;
   private final TypeSerializer<IN> serializer;
   private final DataOutputSerializer left = new DataOutputSerializer(64);
   private final DataOutputSerializer right = new DataOutputSerializer(64);
 
-  EventTimeOrder(@Nullable EventComparator<IN> ties, TypeSerializer<IN> serializer) {
+  /** Orders what {@code ties} calls equal, or everything if it is null, by the bytes written. */
+  public EventTimeOrder(@Nullable EventComparator<IN> ties, TypeSerializer<IN> serializer) {
     this.ties = ties;
     this.serializer = serializer;
   }
@@ -42,7 +45,8 @@ final class EventTimeOrder<IN> implements Comparator<HeldEvent<IN>> {
     return byTime != 0 ? byTime : compareTies(a.event(), b.event());
   }
 
-  int compareTies(IN a, IN b) {
+  /** Compares two events of equal timestamps. */
+  public int compareTies(IN a, IN b) {
     int byRule = ties == null ? 0 : ties.compare(a, b);
     if (byRule != 0) {
       return byRule;

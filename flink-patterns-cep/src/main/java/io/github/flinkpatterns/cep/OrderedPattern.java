@@ -100,7 +100,8 @@ public abstract class OrderedPattern<K, IN, P>
     return ((a ^ sum) & (b ^ sum)) < 0 ? NEVER - 1 : Math.min(sum, NEVER - 1);
   }
 
-  final String patternName() {
+  /** Returns the name that matches carry. */
+  protected final String patternName() {
     return patternName;
   }
 

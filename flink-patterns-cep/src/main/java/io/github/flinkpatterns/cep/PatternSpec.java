@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep;
 
-import java.io.Serializable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -29,7 +28,7 @@ import org.apache.flink.util.OutputTag;
  * @param <K> the key
  * @param <IN> the event
  */
-public abstract class PatternSpec<K, IN> implements Serializable {
+public abstract class PatternSpec<K, IN> {
 
   private final String name;
   private final PatternInput<K, IN> input;
