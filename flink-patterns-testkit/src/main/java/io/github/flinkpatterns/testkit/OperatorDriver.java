@@ -203,6 +203,25 @@ public final class OperatorDriver<K, A, B, OUT> implements AutoCloseable {
         .toList();
   }
 
+  /**
+   * Returns how many entries keyed state has, of all keys; what time-to-live has ended does not
+   * count. An entry is one value, list or map of one key.
+   *
+   * @throws UnsupportedOperationException on ForSt, which cannot show its state
+   */
+  public int stateEntries() {
+    return (int) contents().entries().stream().filter(e -> !e.isExpiredAt(clock)).count();
+  }
+
+  /**
+   * Returns how many timers are pending, of all keys and both kinds.
+   *
+   * @throws UnsupportedOperationException on ForSt, which cannot show its state
+   */
+  public int timers() {
+    return contents().timers().size();
+  }
+
   /** Returns each counter and numeric gauge since the last start, summed over the subtasks. */
   public Map<String, Long> metrics() {
     return live.metrics();
