@@ -64,7 +64,7 @@ final class Batch {
       }
       if (j == events.size() || events.get(j).time() >= start.time() + WINDOW) {
         add("near", start, start.time() + WINDOW, begun);
-      } else if (!absent.test(events.get(j))) {
+      } else if (last.test(events.get(j))) {
         Tick end = events.get(j);
         add("match", start, end.time(), begun + " " + lastName + end.id());
         for (int used = i; used <= j; used++) {
