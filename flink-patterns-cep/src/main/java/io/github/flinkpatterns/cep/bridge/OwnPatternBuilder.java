@@ -95,8 +95,7 @@ public final class OwnPatternBuilder<K, IN> {
    * Returns the operator, and logs its warnings.
    *
    * @throws IllegalArgumentException if the pattern or {@code timedBy} is missing, or the pattern
-   *     has no window, no skip strategy, a condition that cannot be serialized, or no stage of a
-   *     name that was described
+   *     has no window, no skip strategy, or no stage of a name that was described
    */
   public OwnPattern<K, IN> build() {
     Pattern<IN, ?> checked = Require.given(pattern, NAME, "pattern");

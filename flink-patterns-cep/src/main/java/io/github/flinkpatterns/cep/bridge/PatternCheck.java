@@ -16,7 +16,7 @@ final class PatternCheck {
 
   private PatternCheck() {}
 
-  /** Throws for what would leak, or would be found only when the job is submitted. */
+  /** Throws for what would leak, or match more than was meant. */
   static void refuse(Pattern<?, ?> pattern, Stages stages, boolean overlapping) {
     if (stages.windowMillis() < 1) {
       throw wrong(
@@ -29,20 +29,6 @@ final class PatternCheck {
           pattern,
           "has no skip strategy, so one event can be part of any number of matches",
           "begin it with AfterMatchSkipStrategy.skipPastLastEvent(), or call emitOverlapping()");
-    }
-    for (Pattern<?, ?> p = pattern; p != null; p = p.getPrevious()) {
-      refuseUnserializable(p);
-    }
-  }
-
-  private static void refuseUnserializable(Pattern<?, ?> pattern) {
-    if (pattern instanceof GroupPattern<?, ?> group) {
-      for (Pattern<?, ?> p = group.getRawPattern(); p != null; p = p.getPrevious()) {
-        refuseUnserializable(p);
-      }
-    } else if (pattern.getCondition() != null) {
-      Require.serializable(
-          pattern.getCondition(), OwnPattern.NAME, "pattern, stage " + pattern.getName());
     }
   }
 

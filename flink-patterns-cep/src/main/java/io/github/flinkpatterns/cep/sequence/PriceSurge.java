@@ -16,10 +16,10 @@ import org.apache.flink.api.java.functions.KeySelector;
  * after 120 s. 100 at 0 and 121 at 300 is none: 300 is not before 300. 100 at 0 and 118 at 60 is a
  * near miss, which leaves at 300.
  *
- * <p>The matches are those of SQL's {@code MATCH_RECOGNIZE} with {@code (BASE BETWEEN*? PEAK)},
- * {@code PEAK.price > BASE.price * 1.2} and {@code SKIP PAST LAST ROW}. As there, a base that began
- * earlier goes first, so that a match may leave up to a window after its last event;
- * {@link MoveBuilder#emitAtOnce} does not wait.
+ * <p>The matches are those of SQL's {@code MATCH_RECOGNIZE} with {@code (BASE BETWEEN* PEAK)},
+ * {@code PEAK.price > BASE.price * 1.2}, {@code BETWEEN.price <= BASE.price * 1.2} and {@code SKIP
+ * PAST LAST ROW}. As there, a base that began earlier goes first, so that a match may leave up to a
+ * window after its last event; {@link MoveBuilder#emitAtOnce} does not wait.
  *
  * <p><b>State</b> per key, one value: the events of one window and those that the watermark has not
  * passed, each with about 20 bytes beside the event, at most {@link MoveBuilder#maxEvents} of the

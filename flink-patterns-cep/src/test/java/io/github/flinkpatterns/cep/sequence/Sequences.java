@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -161,8 +164,14 @@ enum Sequences {
     return Tick.random(seed, keys, perKey, types);
   }
 
-  /** Runs the pattern in a job over the events, up to {@code disorder} late in order. */
-  static List<String> run(PatternSpec<String, Tick> spec, List<Tick> events, int disorder)
+  /**
+   * Runs the pattern in a job over the events, which arrive up to {@code disorder} after their
+   * time.
+   *
+   * @param stepwise whether the watermark follows each event, and does not come at the end alone
+   */
+  static List<String> run(
+      PatternSpec<String, Tick> spec, List<Tick> events, int disorder, boolean stepwise)
       throws Exception {
     Random random = new Random(events.size());
     TreeMap<Long, List<Tick>> byArrival = new TreeMap<>();
@@ -181,7 +190,7 @@ enum Sequences {
     DataStream<Tick> stream =
         env.fromData(shuffled, TypeInformation.of(Tick.class))
             .assignTimestampsAndWatermarks(
-                WatermarkStrategy.<Tick>forBoundedOutOfOrderness(Duration.ofMillis(disorder))
+                WatermarkStrategy.<Tick>forGenerator(at -> new Behind(stepwise, disorder))
                     .withTimestampAssigner((tick, at) -> tick.time()));
     var matches = spec.applyTo(stream, "pattern");
     List<String> found = new ArrayList<>();
@@ -196,6 +205,18 @@ enum Sequences {
       results.forEachRemaining(found::add);
     }
     return found;
+  }
+
+  private record Behind(boolean stepwise, int disorder) implements WatermarkGenerator<Tick> {
+    @Override
+    public void onEvent(Tick tick, long time, WatermarkOutput output) {
+      if (stepwise) {
+        output.emitWatermark(new Watermark(time - disorder - 1));
+      }
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {}
   }
 
   /** Returns flink-cep's own operator out of a job with the pattern. */

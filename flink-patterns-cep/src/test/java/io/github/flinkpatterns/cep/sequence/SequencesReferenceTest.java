@@ -20,7 +20,11 @@ class SequencesReferenceTest {
     List<String> expected = Batch.of(events, sequence.batch);
     // A test that finds nothing shows nothing.
     assertThat(expected).filteredOn(result -> result.startsWith("match")).hasSizeGreaterThan(20);
-    assertThat(Sequences.run(sequence.spec, events, 25))
-        .containsExactlyInAnyOrderElementsOf(expected);
+    // How often the watermark comes must not show.
+    for (boolean stepwise : new boolean[] {true, false}) {
+      assertThat(Sequences.run(sequence.spec, events, 25, stepwise))
+          .as("stepwise watermarks: %s", stepwise)
+          .containsExactlyInAnyOrderElementsOf(expected);
+    }
   }
 }
