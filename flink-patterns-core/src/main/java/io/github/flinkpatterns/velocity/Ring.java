@@ -199,10 +199,7 @@ final class Ring {
   }
 
   int sizeInBytes() {
-    return 120
-        + times.length * (12 + 8 * columns.length)
-        + 16 * columns.length
-        + idBytes;
+    return 120 + times.length * (12 + 8 * columns.length) + 16 * columns.length + idBytes;
   }
 
   // The empty id is one object for all.

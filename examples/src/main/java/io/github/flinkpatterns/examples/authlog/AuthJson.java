@@ -12,8 +12,8 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an event from a line of JSON: type and timestampMillis must be there, userId and source may.
- * Other fields are skipped; one that is known must have its type and come once.
+ * Reads an event from a line of JSON: type and timestampMillis must be there, userId and source
+ * may. Other fields are skipped; one that is known must have its type and come once.
  */
 final class AuthJson {
 

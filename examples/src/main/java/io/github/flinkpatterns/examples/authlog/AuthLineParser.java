@@ -114,8 +114,7 @@ final class AuthLineParser implements LineParser<AuthEvent> {
       }
       Matcher accepted = ACCEPTED.matcher(message);
       if (accepted.matches()) {
-        return new AuthEvent(
-            accepted.group(2), accepted.group(3), AuthEvent.LOGIN, millis, times);
+        return new AuthEvent(accepted.group(2), accepted.group(3), AuthEvent.LOGIN, millis, times);
       }
       Matcher closed = CLOSED.matcher(message);
       if (closed.matches()) {

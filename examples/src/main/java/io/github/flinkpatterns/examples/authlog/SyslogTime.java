@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.Year;
+import java.time.ZoneId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * systems write it.
  *
  * <p>The first form has neither year nor zone. The year is the latest in which the day is not after
- * the log's last day: with the last day 2025-01-03, {@code Dec 31} is of 2024 and {@code Jan  3} of
+ * the log's last day: with the last day 2025-01-03, {@code Dec 31} is of 2024 and {@code Jan 3} of
  * 2025. That needs no memory of the lines before, so a log may begin anywhere and be out of order;
  * it must not be longer than a year.
  */

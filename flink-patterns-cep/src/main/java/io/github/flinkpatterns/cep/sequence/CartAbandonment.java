@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * addition.
  *
  * <p>In numbers, within 60 minutes, times in minutes: added 0, added 30, nothing more: one match at
- * 90, with both events. Added 0, added 30, purchase 89: none. Purchase at 90: the cart was abandoned
- * at 90, and the match leaves. Each addition begins the window anew; one match for each cart.
+ * 90, with both events. Added 0, added 30, purchase 89: none. Purchase at 90: the cart was
+ * abandoned at 90, and the match leaves. Each addition begins the window anew; one match for each
+ * cart.
  *
  * <p>It has no near misses: what is bought in time is no match that nearly was. {@link #timedOut}
  * stays empty.

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds a login that a transaction above an amount follows soon, as when an account was taken over.
  *
- * <p>In numbers, above 10,000 within one minute, times in seconds: login 0, transaction of 10,000 at
- * 20 (not above), of 12,000 at 40: one match, 0 to 40. A second transaction of 15,000 at 50 needs a
- * login of its own. Login 100, transaction of 20,000 at 160: none, since 160 is not before 160; at
- * 160 the near miss of the login leaves.
+ * <p>In numbers, above 10,000 within one minute, times in seconds: login 0, transaction of 10,000
+ * at 20 (not above), of 12,000 at 40: one match, 0 to 40. A second transaction of 15,000 at 50
+ * needs a login of its own. Login 100, transaction of 20,000 at 160: none, since 160 is not before
+ * 160; at 160 the near miss of the login leaves.
  *
  * <p>Of several open logins the earliest makes the match, and what lies before its transaction is
  * used up. Other events may lie between.

@@ -11,7 +11,8 @@ import java.io.Serializable;
  * @param share how much of the base it must exceed
  * @param nearShare how much of the base a near miss must exceed
  */
-record Move(int sign, double share, double nearShare, boolean atOnce, long withinMillis, int maxEvents)
+record Move(
+    int sign, double share, double nearShare, boolean atOnce, long withinMillis, int maxEvents)
     implements Serializable {
 
   boolean found(double base, double price) {

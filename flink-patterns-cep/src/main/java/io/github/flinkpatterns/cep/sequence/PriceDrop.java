@@ -11,9 +11,9 @@ import org.apache.flink.api.java.functions.KeySelector;
 /**
  * Finds a price that falls by more than a share of an earlier one within a window.
  *
- * <p>In numbers, more than 20 % within 5 minutes, times in seconds: 100 at 0, 90 at 60, 79 at 120 is
- * one match, 100 to 79. 100 at 0 and 80 at 60 is none: 80 is not below 80; it is a near miss, which
- * leaves at 300. 100 at 0 and 79 at 300 is none: 300 is not before 300.
+ * <p>In numbers, more than 20 % within 5 minutes, times in seconds: 100 at 0, 90 at 60, 79 at 120
+ * is one match, 100 to 79. 100 at 0 and 80 at 60 is none: 80 is not below 80; it is a near miss,
+ * which leaves at 300. 100 at 0 and 79 at 300 is none: 300 is not before 300.
  *
  * <p>The matches are those of SQL's {@code MATCH_RECOGNIZE} with {@code (BASE BETWEEN* PEAK)},
  * {@code PEAK.price < BASE.price * 0.8}, {@code BETWEEN.price >= BASE.price * 0.8} and {@code SKIP

@@ -50,8 +50,7 @@ final class Prices<IN> extends IterativeCondition<Timed<IN>> {
     return bottom + recovery * (start - bottom);
   }
 
-  private double last(Context<Timed<IN>> context, String stage, double otherwise)
-      throws Exception {
+  private double last(Context<Timed<IN>> context, String stage, double otherwise) throws Exception {
     double found = otherwise;
     for (Timed<IN> timed : context.getEventsForPattern(stage)) {
       found = price.of(timed.event());

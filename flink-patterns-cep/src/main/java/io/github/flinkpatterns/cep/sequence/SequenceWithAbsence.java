@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With a last event, of several open first events the earliest makes the match, and what lies
  * before the last event is used up. Without, each first event is a match of its own. An event that
- * is both the absent one and the last makes the match: it does not lie between. Other events may lie between.
+ * is both the absent one and the last makes the match: it does not lie between. Other events may
+ * lie between.
  *
  * <p><b>State</b> per key, kept by flink-cep: the events that the watermark has not passed, and
  * each first event until its window is over, used up or prevented, with about 100 bytes around it.

@@ -209,8 +209,7 @@ public final class VShape<K, IN> extends CepPattern<K, IN> {
           + ".";
     }
 
-    private String sentence(String pattern, K key, List<IN> start, List<IN> down)
-        throws Exception {
+    private String sentence(String pattern, K key, List<IN> start, List<IN> down) throws Exception {
       double from = price.of(start.get(0));
       double to = price.of(down.get(down.size() - 1));
       return pattern

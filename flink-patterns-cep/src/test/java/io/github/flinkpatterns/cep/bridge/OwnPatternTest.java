@@ -132,7 +132,11 @@ class OwnPatternTest {
     var own =
         builder()
             .pattern(cartThenPay())
-            .handledBy(m -> m.key().equals("bob") ? null : "paid after " + (m.endMillis() - m.startMillis()))
+            .handledBy(
+                m ->
+                    m.key().equals("bob")
+                        ? null
+                        : "paid after " + (m.endMillis() - m.startMillis()))
             .build();
     flink
         .job(clicks, in -> own.applyTo(in, "own").map(m -> m.explanation()).returns(Types.STRING))
@@ -241,9 +245,7 @@ class OwnPatternTest {
                 .within(Duration.ofMillis(10)));
     assertThat(stages.missing(java.util.Map.of("fail", List.of(1, 2)))).isEqualTo("fail (2 of 3)");
     assertThat(stages.missing(java.util.Map.of("fail", List.of(1, 2, 3)))).isEqualTo("retry");
-    assertThat(
-            stages.missing(
-                java.util.Map.of("fail", List.of(1, 2, 3), "retry", List.of(1))))
+    assertThat(stages.missing(java.util.Map.of("fail", List.of(1, 2, 3), "retry", List.of(1))))
         .isEqualTo("login");
   }
 }

@@ -132,7 +132,7 @@ class AbsenceTest {
     var stuck = Absence.STUCK.pattern(true);
     var script = Scenario.of(stuck.toFunction()).keyedBy(Act::key, String.class);
     for (int i = 0; i < 10; i++) {
-      script = script.event(Act.of("k", i, "a"), START + 60 * i);
+      script = script.event(Act.of("k", i, "a"), START + 60L * i);
     }
     // Silent for the window after 1,540: forgotten at 1,640, so 1,640 begins a new stay.
     var outcome = script.event(Act.of("k", 10, "a"), 1_640).watermark(1_740).verify();

@@ -194,9 +194,7 @@ final class BatchPatterns {
       }
       long start = all.get(i).time();
       int j = i + 1;
-      while (j < all.size()
-          && all.get(j).time() < start + w
-          && !all.get(j).act().is("finish")) {
+      while (j < all.size() && all.get(j).time() < start + w && !all.get(j).act().is("finish")) {
         j++;
       }
       if (j == all.size() || all.get(j).time() >= start + w) {
@@ -227,8 +225,7 @@ final class BatchPatterns {
         while (newest + 1 < j && all.get(newest + 1).time() < start + w) {
           newest++;
         }
-        List<Long> times =
-            newest == i ? List.of(start) : List.of(start, all.get(newest).time());
+        List<Long> times = newest == i ? List.of(start) : List.of(start, all.get(newest).time());
         found.add(new Found(true, start, start + w, times));
       }
       i = j;

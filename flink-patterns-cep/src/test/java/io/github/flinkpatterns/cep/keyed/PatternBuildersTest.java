@@ -108,8 +108,7 @@ class PatternBuildersTest {
               assertThat(match.endMillis()).isEqualTo(69_999);
               assertThat(match.events("failure")).extracting(Act::id).containsExactly(1, 3);
               assertThat(match.explanation())
-                  .isEqualTo(
-                      "2 failures in 59 s 999 ms, less than 1 min, no success between them");
+                  .isEqualTo("2 failures in 59 s 999 ms, less than 1 min, no success between them");
             });
     assertThat(outcome.values(pattern.timedOut()))
         .singleElement()
@@ -122,9 +121,7 @@ class PatternBuildersTest {
                   .isEqualTo(
                       "1 failures within 1 min from 1970-01-01T00:00:20Z; missing: 1 more failures");
             });
-    assertThat(outcome.values(pattern.withoutTimestamp()))
-        .extracting(Act::id)
-        .containsExactly(2);
+    assertThat(outcome.values(pattern.withoutTimestamp())).extracting(Act::id).containsExactly(2);
   }
 
   @Test

@@ -147,8 +147,7 @@ class PatternsEqualBatchTest {
         assertThat(match.pattern()).isEqualTo(pattern.name());
         assertThat(match.explanation()).isNotBlank();
         if (match.key().equals(key)) {
-          found.add(
-              new Found(true, match.startMillis(), match.endMillis(), times(match.events())));
+          found.add(new Found(true, match.startMillis(), match.endMillis(), times(match.events())));
         }
       }
       for (PatternTimeout<String, Act> miss : outcome.values(pattern.timedOut())) {

@@ -105,7 +105,10 @@ class MatchRecognizeTest {
       if (result.startsWith("match")) {
         String[] names = result.substring(result.indexOf('[') + 1, result.length() - 1).split(" ");
         ours.add(
-            result.substring(0, result.indexOf('[')) + id(names[0]) + "-" + id(names[names.length - 1]));
+            result.substring(0, result.indexOf('['))
+                + id(names[0])
+                + "-"
+                + id(names[names.length - 1]));
       }
     }
     assertThat(ours).containsExactlyInAnyOrderElementsOf(sql);

@@ -170,6 +170,8 @@ enum Sequences {
    *
    * @param stepwise whether the watermark follows each event, and does not come at the end alone
    */
+  // Flink declares that closing may be interrupted; a test has nothing to do about it.
+  @SuppressWarnings("try")
   static List<String> run(
       PatternSpec<String, Tick> spec, List<Tick> events, int disorder, boolean stepwise)
       throws Exception {
@@ -199,8 +201,14 @@ enum Sequences {
             .map(match -> Tick.text(match))
             .returns(Types.STRING)
             .union(
-                matches.getSideOutput(spec.timedOut()).map(near -> Tick.text(near)).returns(Types.STRING),
-                matches.getSideOutput(spec.late()).map(late -> Tick.text(late)).returns(Types.STRING))
+                matches
+                    .getSideOutput(spec.timedOut())
+                    .map(near -> Tick.text(near))
+                    .returns(Types.STRING),
+                matches
+                    .getSideOutput(spec.late())
+                    .map(late -> Tick.text(late))
+                    .returns(Types.STRING))
             .executeAndCollect()) {
       results.forEachRemaining(found::add);
     }
