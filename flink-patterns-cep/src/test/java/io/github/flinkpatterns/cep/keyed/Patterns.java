@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.apache.flink.cep.EventComparator;
 
 /** Every pattern of the package, small enough to match often, with its batch program. */
+@SuppressWarnings("ImmutableEnumChecker") // Nothing of it is changed; Error Prone cannot see it.
 enum Patterns {
   BRUTE_FORCE(
       tied ->

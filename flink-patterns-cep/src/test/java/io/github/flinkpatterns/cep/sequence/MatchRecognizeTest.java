@@ -3,6 +3,7 @@ package io.github.flinkpatterns.cep.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.Splitter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -103,12 +104,14 @@ class MatchRecognizeTest {
     List<String> ours = new ArrayList<>();
     for (String result : Sequences.run(query.sequence.spec, events, 10, true)) {
       if (result.startsWith("match")) {
-        String[] names = result.substring(result.indexOf('[') + 1, result.length() - 1).split(" ");
+        List<String> names =
+            Splitter.on(' ')
+                .splitToList(result.substring(result.indexOf('[') + 1, result.length() - 1));
         ours.add(
             result.substring(0, result.indexOf('['))
-                + id(names[0])
+                + id(names.get(0))
                 + "-"
-                + id(names[names.length - 1]));
+                + id(names.get(names.size() - 1)));
       }
     }
     assertThat(ours).containsExactlyInAnyOrderElementsOf(sql);

@@ -24,6 +24,7 @@ import org.apache.flink.streaming.api.transformations.OneInputTransformation;
 import org.apache.flink.util.CloseableIterator;
 
 /** Every pattern of this room, with what it should find, and ways to run it. */
+@SuppressWarnings("ImmutableEnumChecker") // Nothing of it is changed; Error Prone cannot see it.
 enum Sequences {
   LOGIN_THEN_HIGH_VALUE(
       LoginThenHighValue.on(Tick.class)

@@ -72,7 +72,7 @@ class SequencesStateTest {
       Backend backend) {
     try (var driver = OperatorDriver.of(scenario, backend, 1)) {
       for (int i = 0; i < 1_000; i++) {
-        long time = 1_000 + i % 10;
+        long time = 1_000L + i % 10;
         driver.event(element.apply(sequence.beginning("key" + i, time), time), time);
       }
       driver.watermark(1_009);
