@@ -37,6 +37,9 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
 
   private static final long UNKNOWN = Long.MAX_VALUE / 2;
 
+  /** How many values one call writes at most while the next barrier is awaited. */
+  private static final int CLEANED_AT_ONCE = 8;
+
   private final KeyedLogic<K, IN, S, OUT> logic;
   private final CacheSettings settings;
   private final KeyedStateBackend<K> backend;
@@ -57,6 +60,12 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
    */
   private long outside;
 
+  /** Calls since the last barrier and between the last two; when to write ahead of the next. */
+  private long calls;
+
+  private long interval;
+  private long cleanFrom = Long.MAX_VALUE;
+
   private final LogicMetrics metrics;
   private final Counter hits;
   private final Counter misses;
@@ -68,6 +77,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
   private long watermark;
   private long timestamp = NO_TIMESTAMP;
   private @Nullable Entry<K, S> current;
+  private boolean unchanged;
 
   @SuppressWarnings({"NullAway", "unchecked"})
   CacheEngine(
@@ -118,6 +128,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
   private S begin(Entry<K, S> entry, long callTimestamp) {
     entry.touched = true;
     current = entry;
+    unchanged = false;
     timestamp = callTimestamp;
     if (entry.shared) {
       entry.value = values.copy(entry.value);
@@ -131,10 +142,18 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
     Entry<K, S> entry = current();
     long due = logic.nextDue(entry.value);
     while (due <= watermark && due != NEVER) {
+      unchanged = false;
       logic.onDue(due, entry.value, this);
       due = LogicProgress.check(logic, due, logic.nextDue(entry.value));
     }
-    settle(entry, due);
+    if (unchanged && (entry.stored || entry.dirty)) {
+      makeRoom(entry);
+    } else {
+      settle(entry, due);
+    }
+    if (++calls >= cleanFrom) {
+      cleanAhead();
+    }
   }
 
   /** Takes a watermark: runs what is due of the entries in the cache. */
@@ -202,6 +221,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
       logic.onProcessingTimeDue(due, entry.value, this);
       due = LogicProgress.check(logic, due, logic.nextProcessingTimeDue(entry.value));
     }
+    unchanged = false;
     end();
   }
 
@@ -212,6 +232,27 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
       writeBack(entry);
     }
     flushMicros = (System.nanoTime() - start) / 1_000;
+    if (calls > 0 && !copyOnChange) {
+      interval = calls;
+      cleanFrom = calls - calls / 8;
+      calls = 0;
+    }
+  }
+
+  /**
+   * Writes some of what the next barrier would have to: so many that at the expected time no more
+   * are left than a barrier may take. As late as that, since a value may change again. Not on the
+   * heap backend, where a write is cheap and the next change costs a copy.
+   */
+  private void cleanAhead() throws Exception {
+    long excess = dirty.size() - settings.maxDirty() / 8;
+    long left = Math.max(1, interval - calls);
+    for (long n = Math.min(CLEANED_AT_ONCE, (excess + left - 1) / left); n > 0; n--) {
+      Entry<K, S> oldest = dirty.oldest();
+      if (oldest != null) {
+        writeBack(oldest);
+      }
+    }
   }
 
   private Entry<K, S> load(K key) throws Exception {
@@ -394,6 +435,11 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
   @Override
   public long processingTime() {
     return timers.currentProcessingTime();
+  }
+
+  @Override
+  public void unchanged() {
+    unchanged = true;
   }
 
   @Override
