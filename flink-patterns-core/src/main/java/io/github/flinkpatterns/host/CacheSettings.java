@@ -16,7 +16,8 @@ import java.io.Serializable;
  * maxDirty} bounds how many may wait, and so how long the barrier is held: the oldest ones beyond
  * it are written at once, one for each further change. On RocksDB the cache also writes ahead: in
  * the last eighth of the usual number of events between two barriers, so many that about {@code
- * maxDirty / 8} are left for the barrier, 8,192 by default; at 2 microseconds each, 16 ms.
+ * maxDirty / 8} are left for the barrier, 8,192 by default. See docs/performance.md for what that
+ * takes.
  *
  * @param maxEntries keys held, at least 1; 262,144 by default
  * @param maxBytes heap bytes held, as the logic states the size of a value, plus 160 for each key;

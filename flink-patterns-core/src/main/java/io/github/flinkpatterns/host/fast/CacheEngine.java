@@ -4,6 +4,7 @@ package io.github.flinkpatterns.host.fast;
 import static io.github.flinkpatterns.logic.KeyedLogic.NEVER;
 import static io.github.flinkpatterns.logic.KeyedLogic.NO_TIMESTAMP;
 import static io.github.flinkpatterns.state.KeyedSlot.NONE;
+import static java.util.Objects.requireNonNull;
 
 import io.github.flinkpatterns.host.CacheSettings;
 import io.github.flinkpatterns.host.LogicMetrics;
@@ -13,7 +14,6 @@ import io.github.flinkpatterns.logic.LogicProgress;
 import io.github.flinkpatterns.state.KeyedSlot;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -37,9 +37,6 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
 
   private static final long UNKNOWN = Long.MAX_VALUE / 2;
 
-  /** How many values one call writes at most while the next barrier is awaited. */
-  private static final int CLEANED_AT_ONCE = 8;
-
   private final KeyedLogic<K, IN, S, OUT> logic;
   private final CacheSettings settings;
   private final KeyedStateBackend<K> backend;
@@ -60,18 +57,10 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
    */
   private long outside;
 
-  /** Calls since the last barrier and between the last two; when to write ahead of the next. */
-  private long calls;
-
-  private long interval;
-  private long cleanFrom = Long.MAX_VALUE;
+  private final CleaningPace pace;
 
   private final LogicMetrics metrics;
-  private final Counter hits;
-  private final Counter misses;
-  private final Counter evictions;
-  private final Counter writes;
-  private long flushMicros;
+  private final CacheMetrics counted;
 
   private final StreamRecord<OUT> record;
   private long watermark;
@@ -100,26 +89,21 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
     this.output = output;
     this.outside = restored ? UNKNOWN : 0;
     this.copyOnChange = !backend.isSafeToReuseKVState();
+    // On the heap backend a write is cheap and the next change a copy.
+    this.pace = new CleaningPace(copyOnChange ? Integer.MAX_VALUE : settings.maxDirty() / 8);
     this.watermark = timers.currentWatermark();
     this.record = new StreamRecord<>(null);
     this.metrics = new LogicMetrics(group, logic);
-    hits = metrics.group().counter("cacheHits");
-    misses = metrics.group().counter("cacheMisses");
-    evictions = metrics.group().counter("cacheEvictions");
-    writes = metrics.group().counter("cacheWrites");
-    metrics.group().gauge("cacheEntries", table::size);
-    metrics.group().gauge("cacheBytes", table::bytes);
-    metrics.group().gauge("cacheDirty", dirty::size);
-    metrics.group().gauge("lastFlushMicros", () -> flushMicros);
+    this.counted = new CacheMetrics(metrics.group(), table, dirty);
   }
 
   /** Makes {@code key} current and returns its value, for a call of the logic. */
   S begin(K key, long eventTimestamp) throws Exception {
     Entry<K, S> entry = table.get(key);
     if (entry != null) {
-      hits.inc();
+      counted.hits.inc();
     } else {
-      misses.inc();
+      counted.misses.inc();
       entry = load(key);
     }
     return begin(entry, eventTimestamp);
@@ -151,8 +135,8 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
     } else {
       settle(entry, due);
     }
-    if (++calls >= cleanFrom) {
-      cleanAhead();
+    if (pace.callEnds()) {
+      writeOldest(pace.writesNow(dirty.size()));
     }
   }
 
@@ -173,12 +157,9 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
 
   /** Takes a Flink timer in event time; the backend's current key is its key. */
   void onEventTimer(K key, long time) throws Exception {
-    Entry<K, S> entry = table.get(key);
+    Entry<K, S> entry = known(key);
     if (entry == null) {
-      entry = loadStored(key);
-      if (entry == null) {
-        return;
-      }
+      return;
     }
     if (entry.armed == time) {
       // The timer is gone, so keyed state no longer tells the truth about it.
@@ -205,12 +186,9 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
 
   /** Takes a Flink timer in processing time; the backend's current key is its key. */
   void onProcessingTimer(K key, long time) throws Exception {
-    Entry<K, S> entry = table.get(key);
+    Entry<K, S> entry = known(key);
     if (entry == null) {
-      entry = loadStored(key);
-      if (entry == null) {
-        return;
-      }
+      return;
     }
     if (entry.armedProcessing == time) {
       entry.armedProcessing = NONE;
@@ -228,30 +206,14 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
   /** Writes every changed value to keyed state. */
   void flush() throws Exception {
     long start = System.nanoTime();
-    for (Entry<K, S> entry = dirty.oldest(); entry != null; entry = dirty.oldest()) {
-      writeBack(entry);
-    }
-    flushMicros = (System.nanoTime() - start) / 1_000;
-    if (calls > 0 && !copyOnChange) {
-      interval = calls;
-      cleanFrom = calls - calls / 8;
-      calls = 0;
-    }
+    writeOldest(dirty.size());
+    counted.flushMicros = (System.nanoTime() - start) / 1_000;
+    pace.barrier();
   }
 
-  /**
-   * Writes some of what the next barrier would have to: so many that at the expected time no more
-   * are left than a barrier may take. As late as that, since a value may change again. Not on the
-   * heap backend, where a write is cheap and the next change costs a copy.
-   */
-  private void cleanAhead() throws Exception {
-    long excess = dirty.size() - settings.maxDirty() / 8;
-    long left = Math.max(1, interval - calls);
-    for (long n = Math.min(CLEANED_AT_ONCE, (excess + left - 1) / left); n > 0; n--) {
-      Entry<K, S> oldest = dirty.oldest();
-      if (oldest != null) {
-        writeBack(oldest);
-      }
+  private void writeOldest(int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      writeBack(requireNonNull(dirty.oldest()));
     }
   }
 
@@ -266,6 +228,11 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
       table.add(entry);
     }
     return entry;
+  }
+
+  private @Nullable Entry<K, S> known(K key) throws Exception {
+    Entry<K, S> entry = table.get(key);
+    return entry == null ? loadStored(key) : entry;
   }
 
   private @Nullable Entry<K, S> loadStored(K key) throws Exception {
@@ -325,10 +292,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
     if (!entry.dirty) {
       dirty.add(entry);
       if (dirty.size() > settings.maxDirty()) {
-        Entry<K, S> oldest = dirty.oldest();
-        if (oldest != null && oldest != entry) {
-          writeBack(oldest);
-        }
+        writeOldest(1);
       }
     }
   }
@@ -343,7 +307,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
       table.remove(victim);
       dueHeap.remove(victim);
       outside++;
-      evictions.inc();
+      counted.evictions.inc();
     }
   }
 
@@ -361,13 +325,12 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
     state.update(new KeyedSlot<>(entry.armed, entry.armedProcessing, entry.value));
     entry.stored = true;
     entry.shared = copyOnChange;
-    writes.inc();
+    counted.writes.inc();
   }
 
   private void drop(Entry<K, S> entry) throws Exception {
     boolean eventTimer = entry.armed != NONE && entry.armed > watermark;
-    boolean processingTimer = entry.armedProcessing != NONE;
-    if (entry.stored || eventTimer || processingTimer) {
+    if (entry.stored || eventTimer || entry.armedProcessing != NONE) {
       backend.setCurrentKey(entry.key);
       if (entry.stored) {
         state.clear();
@@ -375,13 +338,11 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
       if (eventTimer) {
         timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, entry.armed);
       }
-      if (processingTimer) {
+      if (entry.armedProcessing != NONE) {
         timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, entry.armedProcessing);
       }
     }
-    if (entry.dirty) {
-      dirty.remove(entry);
-    }
+    dirty.remove(entry);
     dueHeap.remove(entry);
     table.remove(entry);
   }
@@ -404,27 +365,12 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
 
   @Override
   public void emit(OUT value) {
-    send(output, record, value, timestamp);
+    Sending.send(output, record, value, timestamp);
   }
 
   @Override
   public <X> void emit(OutputTag<X> tag, X value) {
-    send(output, tag, value, timestamp);
-  }
-
-  static <T> void send(Output<StreamRecord<T>> output, StreamRecord<T> record, T value, long at) {
-    if (at == NO_TIMESTAMP) {
-      record.replace(value);
-      record.eraseTimestamp();
-    } else {
-      record.replace(value, at);
-    }
-    output.collect(record);
-  }
-
-  static <X> void send(Output<?> output, OutputTag<X> tag, X value, long at) {
-    output.collect(
-        tag, at == NO_TIMESTAMP ? new StreamRecord<>(value) : new StreamRecord<>(value, at));
+    Sending.send(output, tag, value, timestamp);
   }
 
   @Override
