@@ -42,17 +42,20 @@ abstract sealed class PagedLogic<E, I, S> implements KeyedLogic<Integer, E, S, E
   public final void onEvent(E event, long timestamp, S page, LogicContext<Integer, E> context)
       throws Exception {
     if (timestamp == NO_TIMESTAMP) {
+      context.unchanged();
       outputs.withoutTimestamp(event, context);
       return;
     }
     long hashed = hash.hash(id.getKey(event));
     long found = find(hashed, timestamp, page);
     if (found != Slices.NONE) {
+      context.unchanged();
       outputs.duplicate(event, timestamp, keptTimestamp(found), Duplicate.UNKNOWN, context);
       return;
     }
     long passed = Times.minus(context.watermark(), slices.lateness());
     if (timestamp <= passed) {
+      context.unchanged();
       outputs.late(event, context);
     } else {
       add(hashed, timestamp, passed, page, context);

@@ -41,6 +41,7 @@ final class FunctionRunner<K, IN, S, OUT> implements LogicContext<K, OUT> {
   // The key that is loaded now.
   private S value;
   private boolean stored;
+  private boolean unchanged;
   private long armed;
   private long armedProcessing;
 
@@ -59,6 +60,7 @@ final class FunctionRunner<K, IN, S, OUT> implements LogicContext<K, OUT> {
     this.out = out;
     KeyedSlot<S> slot = state.value();
     stored = slot != null;
+    unchanged = false;
     if (slot != null) {
       value = logic.adopt(slot.value());
       armed = slot.armedMillis();
@@ -74,7 +76,9 @@ final class FunctionRunner<K, IN, S, OUT> implements LogicContext<K, OUT> {
   /** Ends a call for an event or a control. */
   void end() throws Exception {
     runDue(timers.currentWatermark());
-    save();
+    if (!(unchanged && stored)) {
+      save();
+    }
   }
 
   /** Runs what is due at an event-time timer. */
@@ -102,12 +106,14 @@ final class FunctionRunner<K, IN, S, OUT> implements LogicContext<K, OUT> {
       logic.onProcessingTimeDue(due, value, this);
       due = LogicProgress.check(logic, due, logic.nextProcessingTimeDue(value));
     }
+    unchanged = false;
     end();
   }
 
   private void runDue(long until) throws Exception {
     long due = logic.nextDue(value);
     while (due <= until && due != NEVER) {
+      unchanged = false;
       logic.onDue(due, value, this);
       due = LogicProgress.check(logic, due, logic.nextDue(value));
     }
@@ -199,6 +205,11 @@ final class FunctionRunner<K, IN, S, OUT> implements LogicContext<K, OUT> {
   @Override
   public long processingTime() {
     return timers.currentProcessingTime();
+  }
+
+  @Override
+  public void unchanged() {
+    unchanged = true;
   }
 
   @Override

@@ -20,6 +20,14 @@ public interface LogicContext<K, OUT> {
   /** Sends {@code value} to a side output, with the timestamp of the event or due moment. */
   <X> void emit(OutputTag<X> output, X value);
 
+  /**
+   * Tells the host that the event of this call has not changed the value, so that it need not be
+   * written again; without this word every call counts as a change. It speaks for the whole value:
+   * a logic that calls another, and changes a part of its own, must not let the other's word
+   * through.
+   */
+  default void unchanged() {}
+
   /** Returns the current watermark in epoch milliseconds; {@link Long#MIN_VALUE} before any. */
   long watermark();
 

@@ -73,6 +73,58 @@ class HostsTest {
   }
 
   @Test
+  void writingAheadOfTheBarrierChangesNothing() {
+    for (int seed = 200; seed < 203; seed++) {
+      Outcome<String> function =
+          events(
+                  Scenario.of(Hosts.function(new Tally.Plain())).keyedBy(Event::key, String.class),
+                  seed)
+              .verify(ExecutionMatrix.standard());
+      Outcome<String> fast =
+          events(
+                  Scenario.of(
+                          FastHost.operator(
+                              new Tally.Plain(), Event::key, DEFAULT.withMaxDirty(8)))
+                      .keyedBy(Event::key, String.class),
+                  seed)
+              .verify(HEAP_AND_ROCKSDB);
+      assertThat(lines(fast)).as("seed %d", seed).isEqualTo(lines(function));
+    }
+  }
+
+  @Test
+  void whatALogicCallsUnchangedIsNotWritten() {
+    var function =
+        Scenario.of(Hosts.function(new Tally.Plain())).keyedBy(Event::key, String.class);
+    var fast =
+        Scenario.of(FastHost.operator(new Tally.Plain(), Event::key, DEFAULT.withMaxDirty(1)))
+            .keyedBy(Event::key, String.class);
+    for (var host : List.of(function, fast)) {
+      int without = written(host, 0);
+      assertThat(without).isPositive();
+      assertThat(written(host, 7)).isEqualTo(without);
+    }
+  }
+
+  /** Returns how many values were written to RocksDB, with {@code late} events that change none. */
+  private static int written(Scenario<String, Event, Void, String> start, int late) {
+    var scenario =
+        start
+            .event(new Event("a", 1), 100_000)
+            .event(new Event("b", 1), 100_000)
+            .event(new Event("a", 1), 101_000)
+            .watermark(105_000);
+    for (int i = 0; i < late; i++) {
+      scenario = scenario.event(new Event(i % 2 == 0 ? "a" : "b", 1), 80_000);
+    }
+    Tally.SumSerializer.WRITTEN.set(0);
+    scenario.verify(
+        ExecutionMatrix.over(
+            List.of(Backend.ROCKSDB), List.of(Recovery.NONE), List.of(List.of(1))));
+    return Tally.SumSerializer.WRITTEN.get();
+  }
+
+  @Test
   void theFastHostWorksBehindTheChangelogBackend() {
     events(
             Scenario.of(FastHost.operator(new Tally.Plain(), Event::key, DEFAULT.withMaxEntries(3)))

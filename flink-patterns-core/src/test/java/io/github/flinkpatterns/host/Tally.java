@@ -10,6 +10,7 @@ import io.github.flinkpatterns.state.Varint;
 import io.github.flinkpatterns.state.VersionedSerializer;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -60,6 +61,7 @@ final class Tally {
       if (time < ctx.watermark() && time + 20_000 <= ctx.watermark()) {
         ctx.emit(LATE, event.key + " " + event.amount);
         ctx.count("late");
+        ctx.unchanged();
         return;
       }
       if (sum.count == 0) {
@@ -189,12 +191,15 @@ final class Tally {
   /** Layout 1 of {@link Sum}. */
   static final class SumSerializer extends VersionedSerializer<Sum> {
 
+    static final AtomicInteger WRITTEN = new AtomicInteger();
+
     SumSerializer() {
       super(1);
     }
 
     @Override
     protected void write(Sum sum, DataOutputView out) throws IOException {
+      WRITTEN.incrementAndGet();
       Varint.writeUnsigned(sum.count, out);
       Varint.writeSigned(sum.total, out);
       out.writeLong(sum.first);

@@ -72,14 +72,14 @@ final class BroadcastOperator<K, IN, C, G, S, OUT> extends CachedOperator<K, IN,
     @Override
     public void emit(OUT value) {
       if (first) {
-        CacheEngine.send(output, new StreamRecord<>(value), value, timestamp);
+        Sending.send(output, new StreamRecord<>(value), value, timestamp);
       }
     }
 
     @Override
     public <X> void emit(OutputTag<X> tag, X value) {
       if (first) {
-        CacheEngine.send(output, tag, value, timestamp);
+        Sending.send(output, tag, value, timestamp);
       }
     }
   }

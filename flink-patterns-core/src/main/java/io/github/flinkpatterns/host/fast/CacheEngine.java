@@ -4,6 +4,7 @@ package io.github.flinkpatterns.host.fast;
 import static io.github.flinkpatterns.logic.KeyedLogic.NEVER;
 import static io.github.flinkpatterns.logic.KeyedLogic.NO_TIMESTAMP;
 import static io.github.flinkpatterns.state.KeyedSlot.NONE;
+import static java.util.Objects.requireNonNull;
 
 import io.github.flinkpatterns.host.CacheSettings;
 import io.github.flinkpatterns.host.LogicMetrics;
@@ -13,7 +14,6 @@ import io.github.flinkpatterns.logic.LogicProgress;
 import io.github.flinkpatterns.state.KeyedSlot;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -57,17 +57,16 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
    */
   private long outside;
 
+  private final CleaningPace pace;
+
   private final LogicMetrics metrics;
-  private final Counter hits;
-  private final Counter misses;
-  private final Counter evictions;
-  private final Counter writes;
-  private long flushMicros;
+  private final CacheMetrics counted;
 
   private final StreamRecord<OUT> record;
   private long watermark;
   private long timestamp = NO_TIMESTAMP;
   private @Nullable Entry<K, S> current;
+  private boolean unchanged;
 
   @SuppressWarnings({"NullAway", "unchecked"})
   CacheEngine(
@@ -90,26 +89,21 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
     this.output = output;
     this.outside = restored ? UNKNOWN : 0;
     this.copyOnChange = !backend.isSafeToReuseKVState();
+    // On the heap backend a write is cheap and the next change a copy.
+    this.pace = new CleaningPace(copyOnChange ? Integer.MAX_VALUE : settings.maxDirty() / 8);
     this.watermark = timers.currentWatermark();
     this.record = new StreamRecord<>(null);
     this.metrics = new LogicMetrics(group, logic);
-    hits = metrics.group().counter("cacheHits");
-    misses = metrics.group().counter("cacheMisses");
-    evictions = metrics.group().counter("cacheEvictions");
-    writes = metrics.group().counter("cacheWrites");
-    metrics.group().gauge("cacheEntries", table::size);
-    metrics.group().gauge("cacheBytes", table::bytes);
-    metrics.group().gauge("cacheDirty", dirty::size);
-    metrics.group().gauge("lastFlushMicros", () -> flushMicros);
+    this.counted = new CacheMetrics(metrics.group(), table, dirty);
   }
 
   /** Makes {@code key} current and returns its value, for a call of the logic. */
   S begin(K key, long eventTimestamp) throws Exception {
     Entry<K, S> entry = table.get(key);
     if (entry != null) {
-      hits.inc();
+      counted.hits.inc();
     } else {
-      misses.inc();
+      counted.misses.inc();
       entry = load(key);
     }
     return begin(entry, eventTimestamp);
@@ -118,6 +112,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
   private S begin(Entry<K, S> entry, long callTimestamp) {
     entry.touched = true;
     current = entry;
+    unchanged = false;
     timestamp = callTimestamp;
     if (entry.shared) {
       entry.value = values.copy(entry.value);
@@ -131,10 +126,18 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
     Entry<K, S> entry = current();
     long due = logic.nextDue(entry.value);
     while (due <= watermark && due != NEVER) {
+      unchanged = false;
       logic.onDue(due, entry.value, this);
       due = LogicProgress.check(logic, due, logic.nextDue(entry.value));
     }
-    settle(entry, due);
+    if (unchanged && (entry.stored || entry.dirty)) {
+      makeRoom(entry);
+    } else {
+      settle(entry, due);
+    }
+    if (pace.callEnds()) {
+      writeOldest(pace.writesNow(dirty.size()));
+    }
   }
 
   /** Takes a watermark: runs what is due of the entries in the cache. */
@@ -154,12 +157,9 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
 
   /** Takes a Flink timer in event time; the backend's current key is its key. */
   void onEventTimer(K key, long time) throws Exception {
-    Entry<K, S> entry = table.get(key);
+    Entry<K, S> entry = known(key);
     if (entry == null) {
-      entry = loadStored(key);
-      if (entry == null) {
-        return;
-      }
+      return;
     }
     if (entry.armed == time) {
       // The timer is gone, so keyed state no longer tells the truth about it.
@@ -186,12 +186,9 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
 
   /** Takes a Flink timer in processing time; the backend's current key is its key. */
   void onProcessingTimer(K key, long time) throws Exception {
-    Entry<K, S> entry = table.get(key);
+    Entry<K, S> entry = known(key);
     if (entry == null) {
-      entry = loadStored(key);
-      if (entry == null) {
-        return;
-      }
+      return;
     }
     if (entry.armedProcessing == time) {
       entry.armedProcessing = NONE;
@@ -202,16 +199,22 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
       logic.onProcessingTimeDue(due, entry.value, this);
       due = LogicProgress.check(logic, due, logic.nextProcessingTimeDue(entry.value));
     }
+    unchanged = false;
     end();
   }
 
   /** Writes every changed value to keyed state. */
   void flush() throws Exception {
     long start = System.nanoTime();
-    for (Entry<K, S> entry = dirty.oldest(); entry != null; entry = dirty.oldest()) {
-      writeBack(entry);
+    writeOldest(dirty.size());
+    counted.flushMicros = (System.nanoTime() - start) / 1_000;
+    pace.barrier();
+  }
+
+  private void writeOldest(int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      writeBack(requireNonNull(dirty.oldest()));
     }
-    flushMicros = (System.nanoTime() - start) / 1_000;
   }
 
   private Entry<K, S> load(K key) throws Exception {
@@ -225,6 +228,11 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
       table.add(entry);
     }
     return entry;
+  }
+
+  private @Nullable Entry<K, S> known(K key) throws Exception {
+    Entry<K, S> entry = table.get(key);
+    return entry == null ? loadStored(key) : entry;
   }
 
   private @Nullable Entry<K, S> loadStored(K key) throws Exception {
@@ -284,10 +292,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
     if (!entry.dirty) {
       dirty.add(entry);
       if (dirty.size() > settings.maxDirty()) {
-        Entry<K, S> oldest = dirty.oldest();
-        if (oldest != null && oldest != entry) {
-          writeBack(oldest);
-        }
+        writeOldest(1);
       }
     }
   }
@@ -302,7 +307,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
       table.remove(victim);
       dueHeap.remove(victim);
       outside++;
-      evictions.inc();
+      counted.evictions.inc();
     }
   }
 
@@ -320,13 +325,12 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
     state.update(new KeyedSlot<>(entry.armed, entry.armedProcessing, entry.value));
     entry.stored = true;
     entry.shared = copyOnChange;
-    writes.inc();
+    counted.writes.inc();
   }
 
   private void drop(Entry<K, S> entry) throws Exception {
     boolean eventTimer = entry.armed != NONE && entry.armed > watermark;
-    boolean processingTimer = entry.armedProcessing != NONE;
-    if (entry.stored || eventTimer || processingTimer) {
+    if (entry.stored || eventTimer || entry.armedProcessing != NONE) {
       backend.setCurrentKey(entry.key);
       if (entry.stored) {
         state.clear();
@@ -334,13 +338,11 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
       if (eventTimer) {
         timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, entry.armed);
       }
-      if (processingTimer) {
+      if (entry.armedProcessing != NONE) {
         timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, entry.armedProcessing);
       }
     }
-    if (entry.dirty) {
-      dirty.remove(entry);
-    }
+    dirty.remove(entry);
     dueHeap.remove(entry);
     table.remove(entry);
   }
@@ -363,27 +365,12 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
 
   @Override
   public void emit(OUT value) {
-    send(output, record, value, timestamp);
+    Sending.send(output, record, value, timestamp);
   }
 
   @Override
   public <X> void emit(OutputTag<X> tag, X value) {
-    send(output, tag, value, timestamp);
-  }
-
-  static <T> void send(Output<StreamRecord<T>> output, StreamRecord<T> record, T value, long at) {
-    if (at == NO_TIMESTAMP) {
-      record.replace(value);
-      record.eraseTimestamp();
-    } else {
-      record.replace(value, at);
-    }
-    output.collect(record);
-  }
-
-  static <X> void send(Output<?> output, OutputTag<X> tag, X value, long at) {
-    output.collect(
-        tag, at == NO_TIMESTAMP ? new StreamRecord<>(value) : new StreamRecord<>(value, at));
+    Sending.send(output, tag, value, timestamp);
   }
 
   @Override
@@ -394,6 +381,11 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
   @Override
   public long processingTime() {
     return timers.currentProcessingTime();
+  }
+
+  @Override
+  public void unchanged() {
+    unchanged = true;
   }
 
   @Override

@@ -31,7 +31,11 @@ final class DirtyList<K, S> {
     size++;
   }
 
+  /** Takes {@code entry} out, if it is here. */
   void remove(Entry<K, S> entry) {
+    if (!entry.dirty) {
+      return;
+    }
     Entry<K, S> before = entry.dirtyBefore;
     Entry<K, S> after = entry.dirtyAfter;
     if (before == null) {
