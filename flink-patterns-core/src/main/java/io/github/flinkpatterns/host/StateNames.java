@@ -7,7 +7,6 @@ import io.github.flinkpatterns.logic.LocalLogic;
 import io.github.flinkpatterns.logic.SerializerFactory;
 import io.github.flinkpatterns.state.KeyedSlot;
 import io.github.flinkpatterns.state.KeyedSlotSerializer;
-import io.github.flinkpatterns.state.SerializedType;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;

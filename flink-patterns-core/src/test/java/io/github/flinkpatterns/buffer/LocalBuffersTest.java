@@ -9,6 +9,7 @@ import io.github.flinkpatterns.host.fast.FastHost;
 import io.github.flinkpatterns.testkit.Backend;
 import io.github.flinkpatterns.testkit.Cell;
 import io.github.flinkpatterns.testkit.ExecutionMatrix;
+import io.github.flinkpatterns.testkit.OperatorDriver;
 import io.github.flinkpatterns.testkit.Outcome;
 import io.github.flinkpatterns.testkit.Recovery;
 import io.github.flinkpatterns.testkit.Scenario;
@@ -94,25 +95,53 @@ class LocalBuffersTest {
                 Cell.PLAIN, new Cell(Backend.HASHMAP, Recovery.RESTORE_EVERY_STEP, List.of(1))));
   }
 
+  private static void assertHolds(List<Batch<Signal>> batches, List<Signal.Step> steps) {
+    assertThat(batches.stream().flatMap(batch -> batch.events().stream()))
+        .containsExactlyInAnyOrderElementsOf(Signal.signals(steps));
+    assertThat(batches)
+        .allSatisfy(
+            batch -> {
+              assertThat(batch.events()).hasSizeLessThanOrEqualTo(4);
+              assertThat(batch.bytes()).isLessThanOrEqualTo(120);
+            });
+  }
+
   @Test
-  void everyEventIsInOneBatchThroughRestoresCrashesAndRescaling() {
+  void everyEventIsInOneBatchThroughRestoresAndCrashes() {
     List<Signal.Step> steps = Signal.steps(1, 80, 4, 12);
-    for (Cell cell : CELLS) {
-      List<Batch<Signal>> batches =
+    for (Recovery recovery : Recovery.values()) {
+      assertHolds(
           Signal.script(scenario(builder().maxEvents(7).maxBytes(120).build()), steps)
               .endOfInput()
-              .verify(ExecutionMatrix.of(cell))
-              .values();
-      assertThat(batches.stream().flatMap(batch -> batch.events().stream()))
-          .as(cell.toString())
-          .containsExactlyInAnyOrderElementsOf(Signal.signals(steps));
-      assertThat(batches)
-          .allSatisfy(
-              batch -> {
-                assertThat(batch.events()).hasSizeLessThanOrEqualTo(4);
-                assertThat(batch.bytes()).isLessThanOrEqualTo(120);
-              });
+              .verify(ExecutionMatrix.of(new Cell(Backend.HASHMAP, recovery, List.of(1, 3))))
+              .values(),
+          steps);
     }
+  }
+
+  /** By hand: where Flink sends the parts of several instances differs from run to run. */
+  @Test
+  void everyEventIsInOneBatchWhenInstancesBecomeFewerAndMore() {
+    List<Signal.Step> steps = Signal.steps(1, 80, 4, 12);
+    List<Batch<Signal>> batches = new ArrayList<>();
+    int[] parallelism = {3, 1, 4, 2};
+    int done = 0;
+    try (var driver = OperatorDriver.of(scenario(builder().maxEvents(7).maxBytes(120).build()))) {
+      for (Signal.Step step : steps) {
+        if (step.signal() == null) {
+          driver.watermark(step.watermark());
+        } else {
+          driver.event(step.signal(), step.signal().at());
+        }
+        batches.addAll(driver.outputs());
+        if (++done % 7 == 0) {
+          driver.restart(parallelism[done / 7 % 4]);
+        }
+      }
+      driver.endOfInput();
+      batches.addAll(driver.outputs());
+    }
+    assertHolds(batches, steps);
   }
 
   private static PartialAggregator<Signal, String, Long, Long> partial(int maxPartials) {

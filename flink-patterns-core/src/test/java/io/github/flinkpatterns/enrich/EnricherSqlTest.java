@@ -95,14 +95,14 @@ class EnricherSqlTest {
             .returns(ROW),
         schema());
     tables.createTemporaryView(
-        "views",
+        "shown",
         Two.views(sqlEnv, steps, 100)
             .map(view -> Row.of(view.ad(), view.id(), time(view.at())))
             .returns(ROW),
         schema());
     tables.executeSql(
         "CREATE TEMPORARY VIEW versions AS SELECT ad, id, ts FROM (SELECT *, ROW_NUMBER() OVER"
-            + " (PARTITION BY ad ORDER BY ts DESC) AS n FROM views) WHERE n = 1");
+            + " (PARTITION BY ad ORDER BY ts DESC) AS n FROM shown) WHERE n = 1");
     List<String> sql = new ArrayList<>();
     try (CloseableIterator<Row> rows =
         tables
