@@ -6,6 +6,7 @@ import io.github.flinkpatterns.examples.fraud.FraudJob;
 import io.github.flinkpatterns.examples.recommend.RecommendJob;
 import io.github.flinkpatterns.examples.storefront.StorefrontJob;
 import io.github.flinkpatterns.examples.weblog.WeblogJob;
+import io.github.flinkpatterns.examples.wordcount.WordCountJob;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -18,7 +19,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "examples/run",
     synopsisSubcommandLabel = "<job>",
-    subcommands = {WeblogJob.class, StorefrontJob.class, FraudJob.class, RecommendJob.class})
+    subcommands = {
+      WeblogJob.class,
+      StorefrontJob.class,
+      FraudJob.class,
+      RecommendJob.class,
+      WordCountJob.class
+    })
 public final class Main implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();

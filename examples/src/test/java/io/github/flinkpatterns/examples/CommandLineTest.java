@@ -49,6 +49,7 @@ class CommandLineTest {
           weblog --checkpoint-dir pom.xml --output target/no-run | --checkpoint-dir: .*cannot be created: .*
           weblog --frobnicate            | Unknown option: '--frobnicate'
           weblog extra                   | Unmatched argument at index 1: 'extra'
+          wordcount --window 0s          | --window: a duration above 0 is needed
           storefront --horizon 0s        | --horizon: a duration above 0 is needed
           storefront --gap 99999999d     | Invalid value for option '--gap': '99999999d' is longer than 36500d
           nonsense                       | 'nonsense' is no job; examples/run alone lists the jobs

@@ -6,6 +6,7 @@ import io.github.flinkpatterns.host.fast.OperatorStream;
 import io.github.flinkpatterns.logic.BroadcastLogic;
 import io.github.flinkpatterns.logic.ControlledLogic;
 import io.github.flinkpatterns.logic.KeyedLogic;
+import io.github.flinkpatterns.logic.LocalLogic;
 import io.github.flinkpatterns.logic.Require;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -95,6 +96,23 @@ public final class Hosts {
       String uid,
       CacheSettings cache) {
     return named(FastHost.transform(stream, controls, logic, cache), logic, uid);
+  }
+
+  /**
+   * Runs {@code logic}, which has no keys, in every instance of an operator.
+   *
+   * <p>There is no function for it: Flink tells a function without keys neither the watermark nor
+   * the end of the input, so what it holds would stay there.
+   *
+   * @param uid names the state in savepoints: choose once, never change
+   * @throws IllegalArgumentException if the uid is empty
+   */
+  public static <IN, OUT> SingleOutputStreamOperator<OUT> apply(
+      DataStream<IN> stream, LocalLogic<IN, ?, ?, OUT> logic, String uid) {
+    checkUid(logic.name(), uid);
+    return FastHost.transform(Require.given(stream, logic.name(), "stream"), logic)
+        .uid(uid)
+        .name(uid);
   }
 
   /** Something that runs a keyed stream in a host; for {@link #withNullKeys}. */

@@ -3,6 +3,7 @@ package io.github.flinkpatterns.host;
 
 import io.github.flinkpatterns.logic.KeyedLogic;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -15,8 +16,13 @@ public final class LogicMetrics {
 
   /** Registers what {@code logic} counts under {@code parent}. */
   public LogicMetrics(MetricGroup parent, KeyedLogic<?, ?, ?, ?> logic) {
-    group = parent.addGroup(logic.name());
-    logic.counters().forEach(this::register);
+    this(parent, logic.name(), logic.counters());
+  }
+
+  /** Registers {@code names} under {@code parent}, in a group that is called {@code group}. */
+  public LogicMetrics(MetricGroup parent, String group, List<String> names) {
+    this.group = parent.addGroup(group);
+    names.forEach(this::register);
   }
 
   /** Returns the metric group of the logic. */

@@ -3,9 +3,11 @@ package io.github.flinkpatterns.host;
 
 import io.github.flinkpatterns.logic.BroadcastLogic;
 import io.github.flinkpatterns.logic.KeyedLogic;
+import io.github.flinkpatterns.logic.LocalLogic;
 import io.github.flinkpatterns.logic.SerializerFactory;
 import io.github.flinkpatterns.state.KeyedSlot;
 import io.github.flinkpatterns.state.KeyedSlotSerializer;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -18,6 +20,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 public final class StateNames {
 
   private static final String VALUE = "value";
+  private static final String PARTS = "parts";
   private static final String SHARED = "shared";
 
   /** The timer service of Flink's own process operators; both hosts use it. */
@@ -33,6 +36,12 @@ public final class StateNames {
       KeyedLogic<?, ?, S, ?> logic, SerializerFactory serializers) {
     return new ValueStateDescriptor<>(
         VALUE, new KeyedSlotSerializer<>(logic.stateSerializer(serializers)));
+  }
+
+  /** Returns the descriptor of the operator state of {@code logic}. */
+  public static <P> ListStateDescriptor<P> parts(
+      LocalLogic<?, ?, P, ?> logic, SerializerFactory serializers) {
+    return new ListStateDescriptor<>(PARTS, logic.partSerializer(serializers));
   }
 
   /** Returns the descriptor of the broadcast state of {@code logic}. */

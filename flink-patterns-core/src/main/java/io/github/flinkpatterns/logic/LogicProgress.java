@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.logic;
 
+import java.util.function.Supplier;
+
 /** The rule that keeps a host from calling one due moment for ever. */
 public final class LogicProgress {
 
@@ -12,9 +14,18 @@ public final class LogicProgress {
    * @throws IllegalStateException if it does not, with the logic's name
    */
   public static long check(KeyedLogic<?, ?, ?, ?> logic, long due, long next) {
+    return check(logic::name, due, next);
+  }
+
+  /** As {@link #check(KeyedLogic, long, long)}, for a logic without keys. */
+  public static long check(LocalLogic<?, ?, ?, ?> logic, long due, long next) {
+    return check(logic::name, due, next);
+  }
+
+  private static long check(Supplier<String> name, long due, long next) {
     if (next <= due) {
       throw new IllegalStateException(
-          logic.name()
+          name.get()
               + ": the due moment "
               + due
               + " was handled, but the next one is "

@@ -29,4 +29,9 @@ public final class OperatorKeying<IN, OUT> {
   public <K> Scenario<K, IN, Void, OUT> keyedBy(KeySelector<IN, K> key, TypeInformation<K> type) {
     return new Scenario<>(Script.of(plan.keyedBy(Inputs.KEYED, key, null, type)));
   }
+
+  /** Leaves the input without a key: records go to the subtasks in turn. */
+  public Scenario<Void, IN, Void, OUT> notKeyed() {
+    return new Scenario<>(Script.of(plan));
+  }
 }

@@ -95,9 +95,9 @@ public final class Scenario<K, A, B, OUT> {
     return new Scenario<>(Script.of(Blueprint.of(Inputs.ONE, function, List.of())));
   }
 
-  /** Starts a scenario for an operator with one keyed input. */
+  /** Starts a scenario for an operator with one input. */
   public static <IN, OUT> OperatorKeying<IN, OUT> of(OneInputStreamOperator<IN, OUT> operator) {
-    return new OperatorKeying<>(Blueprint.of(Inputs.KEYED, operator, List.of()));
+    return new OperatorKeying<>(Blueprint.of(Inputs.ONE, operator, List.of()));
   }
 
   /** Starts a scenario for an operator with two inputs, of which the second may be broadcast. */

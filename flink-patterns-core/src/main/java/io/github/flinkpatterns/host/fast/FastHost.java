@@ -5,6 +5,7 @@ import io.github.flinkpatterns.host.CacheSettings;
 import io.github.flinkpatterns.logic.BroadcastLogic;
 import io.github.flinkpatterns.logic.ControlledLogic;
 import io.github.flinkpatterns.logic.KeyedLogic;
+import io.github.flinkpatterns.logic.LocalLogic;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
@@ -41,6 +42,18 @@ public final class FastHost {
       KeySelector<IN, K> keySelector,
       CacheSettings cache) {
     return new BroadcastOperator<>(logic, keySelector, cache);
+  }
+
+  /** Returns the operator that runs {@code logic}, which has no keys. */
+  public static <IN, OUT> OneInputStreamOperator<IN, OUT> operator(
+      LocalLogic<IN, ?, ?, OUT> logic) {
+    return new LocalOperator<>(logic);
+  }
+
+  /** Runs {@code logic}, which has no keys, over {@code stream}. */
+  public static <IN, OUT> SingleOutputStreamOperator<OUT> transform(
+      DataStream<IN> stream, LocalLogic<IN, ?, ?, OUT> logic) {
+    return stream.transform(logic.name(), logic.outputType(), operator(logic));
   }
 
   /** Runs {@code logic} over {@code stream}. */

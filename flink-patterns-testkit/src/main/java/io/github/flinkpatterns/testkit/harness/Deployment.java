@@ -125,7 +125,7 @@ public final class Deployment implements AutoCloseable {
       throws Exception {
     List<OperatorSubtaskState> states = from.states();
     if (states.size() == parallelism) {
-      return states.get(index);
+      return OperatorStates.share(states, index);
     }
     OperatorSubtaskState all =
         AbstractStreamOperatorTestHarness.repackageState(
