@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Runs one suite, or all of them: {@code flink-patterns-bench/run [session|dedup|velocity|quick]}.
+ * Runs one suite, or all of them: {@code flink-patterns-bench/run
+ * [session|dedup|velocity|profile|recommend|quick]}.
  */
 public final class Main {
 
@@ -26,7 +27,8 @@ public final class Main {
   public static void main(String[] args) throws Exception {
     String suite = args.length > 0 ? args[0] : "quick";
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 20;
-    List<String> known = List.of("session", "dedup", "velocity", "quick");
+    List<String> known =
+        List.of("session", "dedup", "velocity", "profile", "recommend", "quick");
     if (!known.contains(suite)) {
       System.err.println("Unknown suite '" + suite + "'; known: " + String.join(", ", known));
       System.exit(2);
@@ -46,6 +48,12 @@ public final class Main {
         }
         if (suite.equals("velocity") || suite.equals("quick")) {
           VelocityBench.run(backend, rounds, folder, out);
+        }
+        if (suite.equals("profile")) {
+          ProfileBench.run(backend, rounds, folder, out);
+        }
+        if (suite.equals("recommend")) {
+          RecommendBench.run(backend, rounds, folder, out);
         }
       }
     } finally {

@@ -147,6 +147,35 @@ public final class Hosts {
     return new OperatorStream<>(wiring.apply(keyed.keyBy(keySelector, keyType)), keyed, nullKeys);
   }
 
+  /**
+   * Combines messages of {@code stream} where they arise, to send fewer of them: what is held
+   * leaves before each checkpoint barrier and each watermark, at the end, and at {@code
+   * maxMessages}. So it keeps no state, and nothing is sent twice or lost. It is chained to the
+   * step before it.
+   *
+   * @param maxMessages how many messages are held at most, combined or not
+   */
+  public static <T> SingleOutputStreamOperator<T> combine(
+      DataStream<T> stream, Combiner<T, ?> combiner, int maxMessages, String uid) {
+    return FastHost.combine(stream, combiner, maxMessages)
+        .setParallelism(stream.getParallelism())
+        .uid(uid)
+        .name(uid);
+  }
+
+  /**
+   * Gives values the timestamps that {@code timeOf} tells, and holds watermarks back by {@code
+   * delayMillis}: for values that waited that long in the step before. Nothing is late behind it
+   * that was not late before, and event time is that much behind. It is chained to the step before.
+   */
+  public static <T> SingleOutputStreamOperator<T> delayed(
+      DataStream<T> stream, TimeOf<T> timeOf, long delayMillis, String uid) {
+    return FastHost.delayed(stream, timeOf, delayMillis)
+        .setParallelism(stream.getParallelism())
+        .uid(uid)
+        .name(uid);
+  }
+
   private static <OUT> SingleOutputStreamOperator<OUT> named(
       SingleOutputStreamOperator<OUT> stream, KeyedLogic<?, ?, ?, ?> logic, String uid) {
     checkUid(logic.name(), uid);

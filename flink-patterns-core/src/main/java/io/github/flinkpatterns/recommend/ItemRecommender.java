@@ -175,12 +175,14 @@ public final class ItemRecommender<E, U, I> {
 
   DataStream<Ranking<U, I>> gather(
       DataStream<RowMessage<U, I>> messages, Recipe<E, U, I> of, String uid, CacheSettings cache) {
+    int combine = of.settings().combine();
+    DataStream<RowMessage<U, I>> fewer =
+        combine == 0
+            ? messages
+            : Hosts.combine(messages, new RowUpdates<>(of.settings()), combine, uid + "-combine");
     SingleOutputStreamOperator<RowReply<U, I>> replies =
         Hosts.apply(
-            messages.keyBy(RowMessage::item, of.itemType()),
-            new RowLogic<>(of),
-            uid + "-rows",
-            cache);
+            fewer.keyBy(RowMessage::item, of.itemType()), new RowLogic<>(of), uid + "-rows", cache);
     return Hosts.apply(
         replies.keyBy(RowReply::user, of.userType()),
         new GatherLogic<>(of),

@@ -44,6 +44,7 @@ public final class RecommenderBuilder<E, U, I> {
   private long forgetAfter = Duration.ofDays(90).toMillis();
   private int shards = 1;
   private int calibrateEvery = 1;
+  private int combine;
   private EventWeight<E> weightOf = e -> 1;
   private @Nullable KeySelector<E, String> segmentOf;
 
@@ -201,6 +202,20 @@ public final class RecommenderBuilder<E, U, I> {
     return this;
   }
 
+  /**
+   * Combines updates of the same row before they are sent, up to {@code messages} of them, 1 to
+   * 100,000; off by default. For requests, with {@link #calibrateEvery} above 1: where every event
+   * is answered, each message asks, and cannot wait.
+   *
+   * <p>What is held leaves at each watermark and checkpoint barrier too. So rows learn a little
+   * later, each popular one with fewer messages. Whole counts come to the same; decayed weights but
+   * for the last bits, and a full row may evict another neighbour.
+   */
+  public RecommenderBuilder<E, U, I> combineUpdates(int messages) {
+    combine = (int) Require.inRange(messages, 1, 100_000, NAME, "combineUpdates");
+    return this;
+  }
+
   /** Compares each event with what would have been recommended before it; see {@link Outcome}. */
   public RecommenderBuilder<E, U, I> evaluate() {
     evaluate = true;
@@ -242,6 +257,7 @@ public final class RecommenderBuilder<E, U, I> {
             forgetAfter,
             shards,
             calibrateEvery,
+            combine,
             wholeCounts);
     return new ItemRecommender<>(
         new Recipe<>(

@@ -7,6 +7,7 @@ import java.io.Serializable;
  * The numbers of a recommender; what each means is told at the builder.
  *
  * @param halfLifeMillis of co-occurrence, 0 for none
+ * @param combine how many updates wait to be combined before they are sent, 0 for none
  * @param exact whether pair weights are integers and kept exactly
  */
 record Settings(
@@ -26,6 +27,7 @@ record Settings(
     long forgetAfterMillis,
     int shards,
     int calibrateEvery,
+    int combine,
     boolean exact)
     implements Serializable {
 
@@ -54,6 +56,7 @@ record Settings(
         forgetAfterMillis,
         shards,
         calibrateEvery,
+        combine,
         exact);
   }
 

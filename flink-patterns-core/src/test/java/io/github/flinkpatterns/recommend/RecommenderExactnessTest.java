@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ class RecommenderExactnessTest {
         .seen(100)
         .weight(Take::weight)
         .wholeCounts()
+        .calibrateEvery(1_000)
         .forgetAfterInactivity(Duration.ofDays(30))
         .build();
   }
@@ -99,6 +101,41 @@ class RecommenderExactnessTest {
         .run()
         .assertRestarted()
         .assertCommitted(plain.masses());
+  }
+
+  @Test
+  void updatesThatAreCombinedComeToTheSameThroughCrashesAndRescaling() {
+    List<Take> takes = takes(5);
+    JobSource.Script<Take> script = JobSource.script(TypeInformation.of(Take.class));
+    for (int k = 0; k < EVENTS; k++) {
+      script.record(takes.get(k), takes.get(k).millis());
+      if (k % 100 == 99) {
+        script.watermark(takes.get(k).millis());
+      }
+    }
+    var settings = recommender(50).recipe().forRequests();
+    flink
+        .job(
+            script.end().failAfterRecords(130, 444, 777),
+            in ->
+                Hosts.apply(
+                    Hosts.combine(
+                            Hosts.apply(
+                                in.keyBy(Take::user, Types.STRING),
+                                new UserLogic<>(settings),
+                                "users",
+                                SMALL),
+                            new RowUpdates<>(settings.settings()),
+                            60,
+                            "combine")
+                        .keyBy(RowMessage::item, Types.STRING),
+                    new RowsAtTheEnd(new RowLogic<>(settings), false),
+                    "rows",
+                    SMALL))
+        .rescale(2, 3, 1)
+        .run()
+        .assertRestarted()
+        .assertCommitted(WholeCounts.of(takes, HISTORY).rows());
   }
 
   @Test

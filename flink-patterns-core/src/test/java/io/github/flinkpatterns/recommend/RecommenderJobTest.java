@@ -114,6 +114,28 @@ class RecommenderJobTest {
   }
 
   @Test
+  void requestsAreAnsweredWhereUpdatesAreCombined() throws Exception {
+    StreamExecutionEnvironment env = environment(2);
+    var combining =
+        ItemRecommender.on(Take.class)
+            .user(Take::user, String.class)
+            .item(Take::item, String.class)
+            .history(10)
+            .neighbours(20)
+            .seen(50)
+            .calibrateEvery(20)
+            .combineUpdates(1_000)
+            .build();
+    List<String> asking = List.of("u1", "nobody", "u2");
+    var found =
+        collect(
+            combining.applyTo(
+                source(env, takes(500)), env.fromData(asking), user -> user, "recommend"));
+
+    assertThat(found).extracting(Recommendation::user).hasSize(3).containsAll(asking);
+  }
+
+  @Test
   void eventsWithoutItemOrTimeLeaveAside() throws Exception {
     StreamExecutionEnvironment env = environment(1);
     ItemRecommender<Take, String, String> recommender = recommender();

@@ -3,6 +3,7 @@ package io.github.flinkpatterns.recommend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class RecommenderQualityTest {
 
-  private static @Nullable List<Outcome<String, String>> serenade;
+  private static @Nullable LocalPipeline serenade;
 
   private static RecommenderBuilder<Take, String, String> recommender() {
     return ItemRecommender.on(Take.class)
@@ -30,19 +31,30 @@ class RecommenderQualityTest {
         .evaluate();
   }
 
-  private static List<Outcome<String, String>> run(
+  private static LocalPipeline run(
       RecommenderBuilder<Take, String, String> builder, List<Take> takes) {
     LocalPipeline pipeline = new LocalPipeline(builder.build());
     takes.forEach(pipeline::take);
-    return pipeline.outcomes();
+    return pipeline;
   }
 
   /** Runs once for all tests that ask. */
-  private static List<Outcome<String, String>> onSerenade() {
+  private static LocalPipeline onSerenade() {
     if (serenade == null) {
       serenade = run(recommender(), RealData.serenade("train", "valid", "test"));
     }
     return serenade;
+  }
+
+  private static double messagesPerEvent(LocalPipeline pipeline) {
+    return (double) pipeline.rows.taken / pipeline.users.taken;
+  }
+
+  private static void assertStateIsBounded(LocalPipeline pipeline) throws IOException {
+    assertThat(pipeline.rows.stateBytes()).allSatisfy(b -> assertThat(b).isLessThan(1_024));
+    assertThat(pipeline.users.stateBytes()).allSatisfy(b -> assertThat(b).isLessThan(2_048));
+    assertThat(pipeline.gather.states).isEmpty();
+    assertThat(pipeline.fusion.stateBytes()).allSatisfy(b -> assertThat(b).isLessThan(16_384));
   }
 
   private static double hitRate(List<Outcome<String, String>> outcomes) {
@@ -60,25 +72,52 @@ class RecommenderQualityTest {
   }
 
   @Test
-  void onClicksItBeatsEveryPlainRecommender() {
+  void onClicksItBeatsEveryPlainRecommender() throws IOException {
     List<Take> takes = RealData.serenade("train", "valid", "test");
-    double hitRate = hitRate(onSerenade());
-    double unbounded = References.gapAndRank(0).hitRate(takes);
+    double hitRate = hitRate(onSerenade().outcomes());
+    double alone = References.gapAndRank(0).hitRate(takes);
     Map<String, Double> plain = plain(takes);
-    System.out.printf("Serenade HR@10 %.4f, unbounded %.4f, plain %s%n", hitRate, unbounded, plain);
+    System.out.printf(
+        "Serenade HR@10 %.4f, unbounded neighbours alone %.4f, plain %s, %.2f messages to rows%n",
+        hitRate, alone, plain, messagesPerEvent(onSerenade()));
 
     assertThat(hitRate).isGreaterThanOrEqualTo(.345);
-    assertThat(hitRate / unbounded).as("bounded against unbounded").isGreaterThanOrEqualTo(.99);
+    assertThat(hitRate / alone).as("against unbounded neighbours").isGreaterThanOrEqualTo(.99);
+    assertStateIsBounded(onSerenade());
+    assertThat(messagesPerEvent(onSerenade())).isLessThan(4);
     assertThat(plain.values()).allSatisfy(rate -> assertThat(hitRate).isGreaterThan(rate));
   }
 
   @Test
-  void onRatingsItBeatsEveryPlainRecommender() {
-    List<Take> takes = RealData.movieTweetings();
-    double hitRate = hitRate(run(recommender().halfLife(Duration.ofDays(3)), takes));
-    Map<String, Double> plain = plain(takes);
-    System.out.printf("MovieTweetings HR@10 %.4f, plain %s%n", hitRate, plain);
+  void boundsCostLessThanOnePercent() {
+    // No row, history or filter of this data reaches 10,000.
+    double unbounded =
+        hitRate(
+            run(
+                    recommender().history(10_000).neighbours(10_000).seen(10_000),
+                    RealData.serenade("train", "valid", "test"))
+                .outcomes());
+    System.out.printf("Serenade, no bound reached: HR@10 %.4f%n", unbounded);
 
+    assertThat(hitRate(onSerenade().outcomes()) / unbounded).isGreaterThanOrEqualTo(.99);
+  }
+
+  @Test
+  void onRatingsItBeatsEveryPlainRecommenderAndStateDoesNotGrowWithTheStream() throws IOException {
+    List<Take> takes = RealData.movieTweetings();
+    int tenth = takes.size() / 10;
+    LocalPipeline pipeline =
+        run(recommender().halfLife(Duration.ofDays(3)), takes.subList(0, tenth));
+    assertStateIsBounded(pipeline);
+    takes.subList(tenth, takes.size()).forEach(pipeline::take);
+    assertStateIsBounded(pipeline);
+    double hitRate = hitRate(pipeline.outcomes());
+    Map<String, Double> plain = plain(takes);
+    System.out.printf(
+        "MovieTweetings HR@10 %.4f, plain %s, %.2f messages to rows%n",
+        hitRate, plain, messagesPerEvent(pipeline));
+
+    assertThat(messagesPerEvent(pipeline)).isLessThan(10);
     assertThat(hitRate).isGreaterThanOrEqualTo(.21);
     assertThat(plain.values()).allSatisfy(rate -> assertThat(hitRate).isGreaterThan(rate));
   }
@@ -114,7 +153,7 @@ class RecommenderQualityTest {
   @Test
   void aComponentThatKnowsNothingCostsLessThanTwoPercent() {
     List<Take> takes = RealData.serenade("train", "valid", "test");
-    List<Outcome<String, String>> clean = onSerenade();
+    List<Outcome<String, String>> clean = onSerenade().outcomes();
     LocalPipeline noisy = new LocalPipeline(recommender().build());
     Random random = new Random(9);
     noisy.beforeFusion =

@@ -88,27 +88,60 @@ class RecommendJobTest {
   }
 
   @Test
-  void publishedClicksGiveWhatTheLibraryPromises() throws IOException {
-    Path output = dir.resolve("out");
+  void publishedClicksGiveWhatTheLibraryPromisesAtOneAndAtTwo() throws IOException {
+    List<Double> hitRates = new ArrayList<>();
+    for (int parallelism : List.of(1, 2)) {
+      Path output = dir.resolve("clicks-" + parallelism);
+      JobRun run =
+          JobRun.of(
+              "recommend",
+              "--format",
+              "tsv",
+              "--input",
+              data("serenade/train.tsv.gz"),
+              "--input",
+              data("serenade/valid.tsv.gz"),
+              "--input",
+              data("serenade/test.tsv.gz"),
+              "--evaluate",
+              "--parallelism",
+              parallelism,
+              "--output",
+              output);
+
+      assertThat(run.exit()).as(run.err()).isZero();
+      assertThat(JobRun.records(output, "rejected")).hasSize(3);
+      assertThat(evaluation(output).get("events").asInt()).isEqualTo(116_285);
+      hitRates.add(evaluation(output).get("hitRateAt10").asDouble());
+    }
+    System.out.println("Serenade HR@10 of a job at parallelism 1 and 2: " + hitRates);
+
+    // One standard deviation of a rate of .35 in some 70,000 cases is .0018.
+    assertThat(hitRates).allSatisfy(rate -> assertThat(rate).isGreaterThanOrEqualTo(.345));
+    assertThat(hitRates.get(1)).isCloseTo(hitRates.get(0), within(.004));
+  }
+
+  @Test
+  void publishedRatingsGiveWhatTheLibraryPromisesAtTwo() throws IOException {
+    Path output = dir.resolve("ratings");
     JobRun run =
         JobRun.of(
             "recommend",
             "--format",
-            "tsv",
+            "movietweetings",
             "--input",
-            data("serenade/train.tsv.gz"),
-            "--input",
-            data("serenade/valid.tsv.gz"),
-            "--input",
-            data("serenade/test.tsv.gz"),
+            data("movietweetings/ratings100k.dat.gz"),
+            "--half-life",
+            "3d",
             "--evaluate",
+            "--parallelism",
+            2,
             "--output",
             output);
 
     assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(JobRun.records(output, "rejected")).hasSize(3);
-    assertThat(evaluation(output).get("events").asInt()).isEqualTo(116_285);
-    assertThat(evaluation(output).get("hitRateAt10").asDouble()).isGreaterThan(.345);
+    System.out.println("MovieTweetings at parallelism 2: " + evaluation(output));
+    assertThat(evaluation(output).get("hitRateAt10").asDouble()).isGreaterThanOrEqualTo(.21);
   }
 
   @Test

@@ -2,6 +2,8 @@
 package io.github.flinkpatterns.host.fast;
 
 import io.github.flinkpatterns.host.CacheSettings;
+import io.github.flinkpatterns.host.Combiner;
+import io.github.flinkpatterns.host.TimeOf;
 import io.github.flinkpatterns.logic.BroadcastLogic;
 import io.github.flinkpatterns.logic.ControlledLogic;
 import io.github.flinkpatterns.logic.KeyedLogic;
@@ -54,6 +56,19 @@ public final class FastHost {
   public static <IN, OUT> SingleOutputStreamOperator<OUT> transform(
       DataStream<IN> stream, LocalLogic<IN, ?, ?, OUT> logic) {
     return stream.transform(logic.name(), logic.outputType(), operator(logic));
+  }
+
+  /** Combines messages of {@code stream} where they arise. */
+  public static <T> SingleOutputStreamOperator<T> combine(
+      DataStream<T> stream, Combiner<T, ?> combiner, int maxMessages) {
+    return stream.transform(
+        "combine", stream.getType(), new CombineOperator<>(combiner, maxMessages));
+  }
+
+  /** Gives values the timestamps they tell, and delays watermarks. */
+  public static <T> SingleOutputStreamOperator<T> delayed(
+      DataStream<T> stream, TimeOf<T> timeOf, long delayMillis) {
+    return stream.transform("time", stream.getType(), new DelayOperator<>(timeOf, delayMillis));
   }
 
   /** Runs {@code logic} over {@code stream}. */
