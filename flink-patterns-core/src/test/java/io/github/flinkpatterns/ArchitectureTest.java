@@ -80,6 +80,15 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule opsKnowsNoOperator =
+      noClasses()
+          .that()
+          .resideInAPackage(BASE + "ops..")
+          .should()
+          .dependOnClassesThat(
+              rooms("a room other than ops and the builder checks", BASE + "ops", BASE + "logic"));
+
+  @ArchTest
   static final ArchRule noCapabilityKnowsAnother =
       slices()
           .matching(BASE + "(*)..")
@@ -94,6 +103,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackage(BASE + "host.fast..")
+          // A job that has not been started can be read only through Flink's own graph.
+          .and()
+          .haveNameNotMatching(".*\\.ops\\.(JobReader|StateProbe)")
           .should()
           .dependOnClassesThat()
           .areAnnotatedWith(Internal.class)

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.ops;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.flinkpatterns.logic.Require;
+import io.github.flinkpatterns.ops.ClusterException.Reason;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Speaks with the REST API of a JobManager, and turns each way of failing into a reason. */
+final class RestClient {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAX_MESSAGE = 500;
+  private static final Pattern UNKNOWN_JOB =
+      Pattern.compile("FlinkJobNotFoundException|Job [0-9a-f]+ not found|JobNotFound");
+
+  private final HttpClient http;
+  private final URI base;
+  private final Duration timeout;
+
+  RestClient(URI base, Duration timeout, String operator) {
+    String scheme = Require.given(base, operator, "at").getScheme();
+    if (base.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+      throw new IllegalArgumentException(
+          operator
+              + ": parameter 'at': "
+              + base
+              + ", must be an http or https address with a host; pass for example"
+              + " http://localhost:8081");
+    }
+    Require.positiveMillis(timeout, operator, "timeout");
+    String text = base.toString();
+    this.base = URI.create(text.endsWith("/") ? text : text + "/");
+    this.timeout = timeout;
+    // Flink's server speaks HTTP/1.1 only.
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(timeout)
+            .build();
+  }
+
+  JsonNode get(String path) {
+    return send(path, request(path).GET().build());
+  }
+
+  JsonNode post(String path, JsonNode body) {
+    return send(
+        path,
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString()))
+            .build());
+  }
+
+  JsonNode upload(String path, Path file) {
+    String boundary = UUID.randomUUID().toString();
+    String head =
+        "--"
+            + boundary
+            + "\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\""
+            + file.getFileName()
+            + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n";
+    BodyPublisher content;
+    try {
+      content = BodyPublishers.ofFile(file);
+    } catch (FileNotFoundException e) {
+      throw new IllegalArgumentException(
+          "Savepoints: parameter 'jar': " + file + ", must be a file that can be read", e);
+    }
+    return send(
+        path,
+        request(path)
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .POST(
+                BodyPublishers.concat(
+                    BodyPublishers.ofString(head),
+                    content,
+                    BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")))
+            .build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(timeout);
+  }
+
+  private JsonNode send(String path, HttpRequest request) {
+    int status;
+    String body;
+    try {
+      var response = http.send(request, BodyHandlers.ofString());
+      status = response.statusCode();
+      body = response.body();
+    } catch (IOException e) {
+      throw new ClusterException(Reason.UNREACHABLE, "no answer from " + base + path + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterException(Reason.UNREACHABLE, "interrupted while asking " + base + path, e);
+    }
+    JsonNode answer;
+    try {
+      answer = JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new ClusterException(
+          Reason.UNREACHABLE,
+          base
+              + path
+              + " answered "
+              + status
+              + " with no JSON: is it a JobManager? "
+              + shorten(body),
+          e);
+    }
+    if (status / 100 == 2) {
+      return answer == null ? MissingNode.getInstance() : answer;
+    }
+    String message = message(answer);
+    throw isUnknownJob(message)
+        ? new ClusterException(Reason.NO_SUCH_JOB, "no such job at " + base + path)
+        : new ClusterException(
+            Reason.REFUSED, base + path + " answered " + status + ": " + causes(message));
+  }
+
+  /** Flink finds it out at once, or only in the operation that was begun. */
+  static boolean isUnknownJob(String message) {
+    return UNKNOWN_JOB.matcher(message).find();
+  }
+
+  /** The first line and each "Caused by" of a stack trace. */
+  static String causes(String stackTrace) {
+    List<String> lines =
+        stackTrace.lines().map(String::strip).filter(line -> !line.startsWith("at ")).toList();
+    return shorten(
+        lines.stream()
+            .filter(line -> line == lines.get(0) || line.startsWith("Caused by:"))
+            .map(line -> line.replace("Caused by: ", ""))
+            .collect(Collectors.joining(" <- ")));
+  }
+
+  /** Flink answers a list of which each entry is a sentence or a whole stack trace. */
+  private static String message(JsonNode answer) {
+    StringBuilder text = new StringBuilder();
+    for (JsonNode error : answer.path("errors")) {
+      text.append(text.length() == 0 ? "" : "; ").append(error.asText());
+    }
+    return text.length() == 0 ? answer.toString() : text.toString();
+  }
+
+  static String shorten(String text) {
+    String line = text.strip().replaceAll("\\s+", " ");
+    return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
+  }
+}
