@@ -22,7 +22,7 @@ final class Ring {
   private int size;
   private int judged;
   private long first;
-  private int idChars;
+  private int idBytes;
 
   Ring(Layout layout) {
     this.layout = layout;
@@ -41,7 +41,7 @@ final class Ring {
     this.size = size;
     this.judged = judged;
     for (int i = 0; i < size; i++) {
-      idChars += ids[i].length();
+      idBytes += bytes(ids[i]);
     }
   }
 
@@ -62,7 +62,7 @@ final class Ring {
     size = from.size;
     judged = from.judged;
     first = from.first;
-    idChars = from.idChars;
+    idBytes = from.idBytes;
   }
 
   Ring copy() {
@@ -129,7 +129,7 @@ final class Ring {
   /** Forgets the id of an event that no alert will name. */
   void forgetId(int index) {
     int slot = slot(index);
-    idChars -= ids[slot].length();
+    idBytes -= bytes(ids[slot]);
     ids[slot] = "";
   }
 
@@ -154,7 +154,7 @@ final class Ring {
       columns[field][slot] = row[field];
     }
     size++;
-    idChars += id.length();
+    idBytes += bytes(id);
     return at;
   }
 
@@ -172,7 +172,7 @@ final class Ring {
 
   /** Drops the oldest event, which was judged. */
   void dropOldest() {
-    idChars -= ids[head].length();
+    idBytes -= bytes(ids[head]);
     ids[head] = "";
     head = slot(1);
     size--;
@@ -202,8 +202,12 @@ final class Ring {
     return 120
         + times.length * (12 + 8 * columns.length)
         + 16 * columns.length
-        + size * 48
-        + idChars;
+        + idBytes;
+  }
+
+  // The empty id is one object for all.
+  private static int bytes(String id) {
+    return id.isEmpty() ? 0 : 48 + id.length();
   }
 
   private int slot(int index) {

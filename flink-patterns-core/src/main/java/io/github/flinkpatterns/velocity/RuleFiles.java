@@ -104,25 +104,47 @@ public final class RuleFiles {
    * Returns the updates that lead from {@code before} to {@code after}: what is new or different is
    * put, what is no longer there is removed, what is equal is left alone.
    *
-   * <p>A rule that is different without a higher version gets the next one.
+   * <p>A rule that is different without a higher version gets the next one. For a file that changes
+   * again and again use {@link RuleFile}, which remembers the versions it gave.
    */
   public static List<RuleUpdate> updates(List<Rule> before, List<Rule> after, long fromMillis) {
-    Map<String, Rule> old = new HashMap<>();
-    before.forEach(rule -> old.put(rule.id(), rule));
+    Map<String, Rule> old = byId(before);
     List<RuleUpdate> updates = new ArrayList<>();
-    for (Rule rule : after) {
-      Rule known = old.remove(rule.id());
-      if (known == null) {
+    for (Rule rule : versioned(before, after)) {
+      if (!rule.equals(old.remove(rule.id()))) {
         updates.add(RuleUpdate.put(rule, fromMillis));
-      } else if (!known.equals(rule.withVersion(known.version()))) {
-        int version = Math.max(rule.version(), known.version() + 1);
-        updates.add(RuleUpdate.put(rule.withVersion(version), fromMillis));
       }
     }
     before.stream()
         .filter(rule -> old.containsKey(rule.id()))
         .forEach(rule -> updates.add(RuleUpdate.remove(rule.id(), fromMillis)));
     return updates;
+  }
+
+  /**
+   * Returns {@code after} with the versions that {@link #updates} gives it: what comes after {@code
+   * after} must be compared with these, or a second change would get the version of the first.
+   */
+  static List<Rule> versioned(List<Rule> before, List<Rule> after) {
+    Map<String, Rule> old = byId(before);
+    List<Rule> versioned = new ArrayList<>();
+    for (Rule rule : after) {
+      Rule known = old.get(rule.id());
+      if (known == null) {
+        versioned.add(rule);
+      } else if (known.equals(rule.withVersion(known.version()))) {
+        versioned.add(known);
+      } else {
+        versioned.add(rule.withVersion(Math.max(rule.version(), known.version() + 1)));
+      }
+    }
+    return List.copyOf(versioned);
+  }
+
+  private static Map<String, Rule> byId(List<Rule> rules) {
+    Map<String, Rule> byId = new HashMap<>();
+    rules.forEach(rule -> byId.put(rule.id(), rule));
+    return byId;
   }
 
   private static String at(JsonProcessingException e) {

@@ -88,7 +88,7 @@ final class RuleUpdates {
     } catch (IllegalArgumentException e) {
       return rejected(update, rule.version(), String.valueOf(e.getMessage()));
     }
-    long since = keptSince(rule, update.fromMillis(), set);
+    long since = Math.max(historyFrom, keptSince(rule, update.fromMillis(), set));
     set.add(new RuleSet.Version(rule, false, update.fromMillis(), since));
     boolean whole = since <= update.fromMillis() - rule.windowMillis() + 1;
     return accepted(

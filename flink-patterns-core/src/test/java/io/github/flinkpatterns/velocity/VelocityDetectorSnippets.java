@@ -3,11 +3,11 @@ package io.github.flinkpatterns.velocity;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The code of {@code docs/velocity-detector.md}. */
 final class VelocityDetectorSnippets {
@@ -81,11 +81,26 @@ final class VelocityDetectorSnippets {
     changes.print();
   }
 
-  static List<RuleUpdate> files(List<Rule> before, Path file) throws IOException {
+  static void files(StreamExecutionEnvironment env, DataStream<Payment> payments)
+      throws IOException {
     // docs: begin files
-    List<Rule> after = RuleFiles.read(file);
-    List<RuleUpdate> updates = RuleFiles.updates(before, after, System.currentTimeMillis());
+    RuleFile file = RuleFile.watched("s3://bucket/rules.json", Duration.ofSeconds(10));
+    var fraud =
+        VelocityDetector.on(Payment.class)
+            .keyedBy(Payment::customer, String.class)
+            .eventId(Payment::id)
+            .amount("amount", Payment::amount)
+            .rules(file.rules())
+            .maxEventsPerKey(1_000)
+            .build();
+
+    SingleOutputStreamOperator<RuleUpdate> updates = file.addTo(env, "rules");
+    SingleOutputStreamOperator<Alert<String>> alerts = fraud.applyTo(payments, updates, "fraud");
+
+    DataStream<WrongRuleFile> wrongFiles = updates.getSideOutput(file.wrongFiles());
+    DataStream<RuleChange> changes = alerts.getSideOutput(fraud.ruleChanges());
     // docs: end files
-    return updates;
+    wrongFiles.print();
+    changes.print();
   }
 }
