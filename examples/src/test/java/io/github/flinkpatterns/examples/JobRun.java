@@ -3,6 +3,7 @@ package io.github.flinkpatterns.examples;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.flinkpatterns.examples.frame.JobCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,6 +27,15 @@ import picocli.CommandLine;
 public record JobRun(int exit, String out, String err) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Returns all jobs by their names. */
+  public static Map<String, JobCommand<?>> jobs() {
+    Map<String, JobCommand<?>> jobs = new TreeMap<>();
+    Main.commandLine()
+        .getSubcommands()
+        .forEach((name, command) -> jobs.put(name, command.getCommand()));
+    return jobs;
+  }
 
   /** Runs {@code examples/run} with these arguments. */
   public static JobRun of(Object... arguments) {

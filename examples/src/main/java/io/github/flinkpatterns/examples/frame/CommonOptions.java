@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that every job has. */
@@ -14,12 +15,15 @@ final class CommonOptions {
   static final long DEFAULT_EVENTS = 200_000;
   static final long DEFAULT_SEED = 1;
   private static final int MAX_PARALLELISM = 128;
+  private static final long MIN_CHECKPOINT_MILLIS = 100;
 
   @Option(
       names = "--input",
       paramLabel = "PATH",
       description = "File or folder to read, .gz as it is; repeatable. Absent: a seeded generator.")
   List<Path> inputs = new ArrayList<>();
+
+  @Mixin KafkaOptions kafka = new KafkaOptions();
 
   @Option(
       names = "--events",
@@ -29,6 +33,12 @@ final class CommonOptions {
 
   @Option(names = "--seed", paramLabel = "S", description = "Seed of the generator (default: 1).")
   @Nullable Long seed;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Read at most N lines per second. Absent: as fast as it goes.")
+  @Nullable Long rate;
 
   @Option(
       names = "--output",
@@ -60,6 +70,15 @@ final class CommonOptions {
   @Nullable Path checkpoints;
 
   @Option(
+      names = "--checkpoint-every",
+      paramLabel = "DURATION",
+      defaultValue = "1s",
+      converter = DurationConverter.class,
+      description =
+          "How often results become final, in files and topics (default: ${DEFAULT-VALUE}).")
+  Duration checkpointEvery = Duration.ofSeconds(1);
+
+  @Option(
       names = "--out-of-order",
       paramLabel = "DURATION",
       defaultValue = "60s",
@@ -83,6 +102,11 @@ final class CommonOptions {
     return seed == null ? DEFAULT_SEED : seed;
   }
 
+  /** Returns the most lines to read per second, 0 for as many as there are. */
+  long linesPerSecond(long ofGenerator) {
+    return rate != null ? rate : inputs.isEmpty() ? ofGenerator : 0;
+  }
+
   /** Fails, naming the option, if a value makes no sense. */
   void check() {
     Options.require(
@@ -90,8 +114,21 @@ final class CommonOptions {
         "--parallelism",
         parallelism + " is not between 1 and " + MAX_PARALLELISM);
     Options.require(events() >= 1, "--events", events() + " is below 1");
-    if (!inputs.isEmpty()) {
-      String rule = "belongs to the generator, which --input replaces; leave one of them out";
+    Options.require(
+        checkpointEvery.toMillis() >= MIN_CHECKPOINT_MILLIS,
+        "--checkpoint-every",
+        "a duration from 100ms on is needed");
+    Options.require(rate == null || rate >= 1, "--rate", rate + " is below 1");
+    kafka.check();
+    Options.require(
+        !kafka.given() || inputs.isEmpty(), "--kafka", "--input is given too; leave one of them out");
+    Options.require(
+        !kafka.given() || rate == null, "--rate", "has no meaning with --kafka: the topic sets the pace");
+    if (kafka.given() || !inputs.isEmpty()) {
+      String rule =
+          "belongs to the generator, which "
+              + (kafka.given() ? "--kafka" : "--input")
+              + " replaces; leave one of them out";
       Options.require(events == null, "--events", rule);
       Options.require(seed == null, "--seed", rule);
     }

@@ -7,6 +7,8 @@ import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
 import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.BasePathBucketAssigner;
+import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.DefaultRollingPolicy;
+import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 
 /**
  * Writes each stream into its own folder, exactly once. A file gets its final name, which ends in
@@ -15,9 +17,17 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.
 final class FileDestination implements Destination {
 
   private final Path folder;
+  private final boolean everyCheckpoint;
 
-  FileDestination(Path folder) {
+  /**
+   * Creates the destination.
+   *
+   * @param everyCheckpoint whether a file ends with every checkpoint, so that all results up to it
+   *     can be read; else files of up to a minute are written
+   */
+  FileDestination(Path folder, boolean everyCheckpoint) {
     this.folder = folder;
+    this.everyCheckpoint = everyCheckpoint;
   }
 
   @Override
@@ -27,6 +37,10 @@ final class FileDestination implements Destination {
                 new org.apache.flink.core.fs.Path(folder.resolve(stream).toUri()),
                 new SimpleStringEncoder<String>())
             .withBucketAssigner(new BasePathBucketAssigner<>())
+            .withRollingPolicy(
+                everyCheckpoint
+                    ? OnCheckpointRollingPolicy.build()
+                    : DefaultRollingPolicy.builder().build())
             .withOutputFileConfig(
                 OutputFileConfig.builder().withPartPrefix("part").withPartSuffix(".jsonl").build())
             .build();

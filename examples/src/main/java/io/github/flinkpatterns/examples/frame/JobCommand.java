@@ -2,20 +2,25 @@
 package io.github.flinkpatterns.examples.frame;
 
 import io.github.flinkpatterns.examples.input.FileInput;
+import io.github.flinkpatterns.examples.input.Line;
 import io.github.flinkpatterns.examples.input.LineInput;
 import io.github.flinkpatterns.examples.input.LineParser;
 import io.github.flinkpatterns.examples.input.LineSource;
 import io.github.flinkpatterns.examples.input.Timestamped;
+import io.github.flinkpatterns.examples.kafka.KafkaInput;
+import io.github.flinkpatterns.examples.kafka.KafkaOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -85,6 +90,35 @@ public abstract class JobCommand<T extends Timestamped> implements Callable<Inte
     return List.of();
   }
 
+  /**
+   * Returns what accompanies the run; nothing by default.
+   *
+   * @throws Options.BadOptionException if it cannot be opened, naming the option
+   */
+  protected @Nullable Companion companion() {
+    return null;
+  }
+
+  /** Returns the most lines per second of the generator when no --rate is given, 0 for no limit. */
+  protected long generatorPace() {
+    return 0;
+  }
+
+  /** Returns whether the input has no end, so that what waits for it would never come. */
+  protected final boolean endless() {
+    return options.kafka.endless();
+  }
+
+  /**
+   * Returns the lines of a topic that are no events, such as the header of a table, wherever they
+   * come; none by default.
+   *
+   * @param firstLines the first line of each partition
+   */
+  protected Set<String> headers(List<String> firstLines) {
+    return Set.of();
+  }
+
   /** Returns what the job reads: the files of the options, or the generator. */
   protected List<LineInput> inputs() {
     if (options.inputs.isEmpty()) {
@@ -112,19 +146,26 @@ public abstract class JobCommand<T extends Timestamped> implements Callable<Inte
   public final Integer call() throws Exception {
     options.check();
     checkOptions();
-    List<LineInput> inputs = inputs();
+    KafkaInput topic =
+        options.kafka.given() ? options.kafka.input(spec.name(), this::headers) : null;
+    List<LineInput> files = topic == null ? inputs() : List.of();
     List<String> streams = new ArrayList<>(streams());
     streams.add(REJECTED);
-    List<Object> identity = new ArrayList<>(identity());
-    identity.add(inputs.stream().map(LineInput::name).toList());
-    identity.add(options.inputs.isEmpty() ? List.of(options.events(), options.seed()) : List.of());
-    identity.add(options.outOfOrder);
     Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-    try (RunFolders folders =
-        RunFolders.open(spec.name(), options, String.valueOf(identity), streams)) {
+    try (Companion companion = companion();
+        RunFolders folders =
+            RunFolders.open(spec.name(), options, identity(topic, files), streams)) {
+      if (topic != null) {
+        options.kafka.prepareOutputs(streams, folders.restore() == null);
+      }
       int exit =
-          new Run(spec.name(), folders, streams, console)
-              .execute(options, env -> build(env, inputs, folders.output()));
+          new Run(spec.name(), folders, streams, console, companion)
+              .execute(
+                  options,
+                  env -> {
+                    DataStream<Line<T>> lines = lines(env, topic, files);
+                    wire(lines, outputs(folders.output(), topic, companion != null));
+                  });
       if (exit == 0) {
         finished(folders.output());
       }
@@ -132,13 +173,47 @@ public abstract class JobCommand<T extends Timestamped> implements Callable<Inte
     }
   }
 
-  private void build(StreamExecutionEnvironment env, List<LineInput> inputs, Path folder) {
+  private String identity(@Nullable KafkaInput topic, List<LineInput> files) {
+    List<Object> identity = new ArrayList<>(identity());
+    if (topic == null) {
+      identity.add(files.stream().map(LineInput::name).toList());
+      identity.add(
+          options.inputs.isEmpty() ? List.of(options.events(), options.seed()) : List.of());
+    } else {
+      identity.add(List.of(topic.topics().topic(), endless()));
+    }
+    identity.add(options.outOfOrder);
+    return String.valueOf(identity);
+  }
+
+  private DataStream<Line<T>> lines(
+      StreamExecutionEnvironment env, @Nullable KafkaInput topic, List<LineInput> files) {
+    if (topic != null) {
+      return topic.addTo(env, parser(), eventType(), options.outOfOrder);
+    }
+    return LineSource.addTo(
+        env,
+        files,
+        parser(),
+        eventType(),
+        options.outOfOrder,
+        options.linesPerSecond(generatorPace()));
+  }
+
+  private Outputs outputs(Path folder, @Nullable KafkaInput topic, boolean watched) {
     List<Destination> destinations = new ArrayList<>();
-    destinations.add(new FileDestination(folder));
+    // A run without end may stop at any checkpoint, and who watches wants to see each.
+    destinations.add(new FileDestination(folder, endless() || watched));
+    if (topic != null) {
+      destinations.add(new KafkaOutput(topic.topics(), spec.name())::add);
+    }
     destinations.addAll(taps());
-    Outputs outputs = new Outputs(destinations);
+    return new Outputs(destinations);
+  }
+
+  private void wire(DataStream<Line<T>> lines, Outputs outputs) {
     SingleOutputStreamOperator<T> events =
-        LineSource.addTo(env, inputs, parser(), eventType(), options.outOfOrder)
+        lines
             .process(new SplitLines<T>(), eventType())
             .setParallelism(1)
             .name("events")

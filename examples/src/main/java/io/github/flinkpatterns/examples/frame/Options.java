@@ -15,8 +15,13 @@ public final class Options {
    */
   public static void require(boolean condition, String option, String problem) {
     if (!condition) {
-      throw new BadOptionException(option + ": " + problem);
+      throw wrong(option, problem);
     }
+  }
+
+  /** Returns what to throw if an option is wrong. */
+  public static BadOptionException wrong(String option, String problem) {
+    return new BadOptionException(option + ": " + problem);
   }
 
   /**

@@ -2,6 +2,8 @@
 package io.github.flinkpatterns.examples.frame;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,24 +15,36 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /** Executes a job on a Flink inside this process, shows its progress and sums it up. */
 final class Run {
+
+  private static final Duration SAVEPOINT_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   private final String job;
   private final RunFolders folders;
   private final List<String> streams;
   private final Console console;
+  private final @Nullable Companion companion;
 
-  Run(String job, RunFolders folders, List<String> streams, Console console) {
+  Run(
+      String job,
+      RunFolders folders,
+      List<String> streams,
+      Console console,
+      @Nullable Companion companion) {
     this.job = job;
     this.folders = folders;
     this.streams = streams;
     this.console = console;
+    this.companion = companion;
   }
 
-  /** Returns the exit code: 0 if the job finished, 1 if it failed. */
+  /** Returns the exit code: 0 if the job finished or was stopped, 1 if it failed. */
   int execute(CommonOptions options, Consumer<StreamExecutionEnvironment> build)
       throws IOException, InterruptedException {
     String run = UUID.randomUUID().toString();
@@ -50,13 +64,27 @@ final class Run {
       if (options.ui) {
         console.line("web UI at http://localhost:8081");
       }
-      await(client.getJobExecutionResult(), metrics, start);
-      folders.finish();
+      if (companion != null) {
+        companion.started(new View(metrics, folders.output(), streams));
+        console.line(companion.notice());
+      }
+      if (options.kafka.endless()) {
+        console.line("reads until Ctrl-C, which stops it at a savepoint");
+        try (StopSignal stop = new StopSignal()) {
+          await(client, stop, metrics, start);
+        }
+      } else {
+        await(client, null, metrics, start);
+        folders.finish();
+      }
       Map<String, Long> counts = new LinkedHashMap<>();
       for (String stream : streams) {
         counts.put(stream, folders.records(stream));
       }
       console.summary(job, metrics, System.nanoTime() - start, counts, folders.output());
+      if (companion != null) {
+        linger(companion);
+      }
       return 0;
     } catch (Options.BadOptionException | InterruptedException e) {
       throw e;
@@ -68,16 +96,59 @@ final class Run {
     }
   }
 
-  private void await(CompletableFuture<?> result, RunMetrics metrics, long start)
-      throws ExecutionException, InterruptedException {
+  /** Waits for the job's end, which a signal brings about. */
+  private void await(JobClient client, @Nullable StopSignal stop, RunMetrics metrics, long start)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    CompletableFuture<?> result = client.getJobExecutionResult();
+    boolean stopping = false;
     while (true) {
       try {
-        result.get(500, TimeUnit.MILLISECONDS);
+        result.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         console.endProgress();
         return;
       } catch (TimeoutException e) {
         console.progress(metrics, System.nanoTime() - start);
       }
+      if (stop != null && stop.isReceived() && !stopping) {
+        stopping = true;
+        String savepoint =
+            client
+                .stopWithSavepoint(
+                    false, folders.checkpoints().toUri().toString(), SavepointFormatType.NATIVE)
+                .get(SAVEPOINT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        console.line(
+            folders.note() == null ? "stopped" : "stopped; the same command goes on from " + savepoint);
+      }
+    }
+  }
+
+  private void linger(Companion shown) throws InterruptedException {
+    shown.ended();
+    if (shown.linger().isZero()) {
+      return;
+    }
+    console.line(shown.notice() + " until Ctrl-C");
+    try (StopSignal stop = new StopSignal()) {
+      stop.await(shown.linger());
+    }
+  }
+
+  /** What a companion may see. */
+  private record View(RunMetrics metrics, Path output, List<String> streams) implements RunView {
+
+    @Override
+    public long accepted() {
+      return metrics.accepted();
+    }
+
+    @Override
+    public long rejected() {
+      return metrics.rejected();
+    }
+
+    @Override
+    public long watermark() {
+      return metrics.watermark();
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.github.flinkpatterns.examples.frame;
 
 import io.github.flinkpatterns.examples.input.LineSource;
+import io.github.flinkpatterns.examples.kafka.KafkaOutput;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,9 @@ public final class RunMetrics implements MetricReporter {
 
   /** The reporter's property that names the run. */
   static final String RUN = "run";
+
+  /** Writes the same records once more. */
+  private static final String KAFKA_WRITER = KafkaOutput.SUFFIX + ": Writer";
 
   private static final Map<String, RunMetrics> RUNS = new ConcurrentHashMap<>();
 
@@ -82,7 +86,7 @@ public final class RunMetrics implements MetricReporter {
       case "numRecordsOut" -> {
         Map<String, String> scope = group.getAllVariables();
         String operator = String.valueOf(scope.get("<operator_name>"));
-        if (operator.endsWith(": Writer")) {
+        if (operator.endsWith(": Writer") && !operator.endsWith(KAFKA_WRITER)) {
           metrics.put(operator + scope.get("<subtask_index>"), metric);
         }
       }

@@ -44,7 +44,7 @@ final class Settings {
         .stateBackend(backend)
         // The last files are committed by the last checkpoint: a job ends up to one interval late.
         .checkpoints(
-            c -> c.every(Duration.ofSeconds(1)).in(uri(checkpoints)).retainOnCancellation())
+            c -> c.every(options.checkpointEvery).in(uri(checkpoints)).retainOnCancellation())
         // Flink would try for ever; what fails at once three times more is no accident.
         .restart(Restart.fixedDelay(3, Duration.ofMillis(100)))
         .strictTypes()

@@ -24,9 +24,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -96,6 +98,10 @@ public class FraudJob extends JobCommand<Transaction> {
         order.equals("event-time") || order.equals("arrival"),
         "--order",
         "'" + order + "' is neither event-time nor arrival");
+    Options.require(
+        label == null || !endless(),
+        "--evaluate-label",
+        "counts up at the end, which there is none of; add --kafka-until-end");
     try {
       rules = rulesFile == null ? builtIn() : RuleFiles.read(rulesFile);
       Options.require(!rules.isEmpty(), "--rules", rulesFile + " holds no rule");
@@ -158,6 +164,25 @@ public class FraudJob extends JobCommand<Transaction> {
     } catch (IOException | UnreadableLineException e) {
       throw wrong("--input", input.name() + " cannot be read: " + e.getMessage());
     }
+  }
+
+  /** In a topic a table's header may come in any partition, and again with every file sent. */
+  @Override
+  protected Set<String> headers(List<String> firstLines) {
+    Set<String> headers = new HashSet<>();
+    for (String line : firstLines) {
+      @Nullable List<String> found = TransactionInput.columns(line);
+      if (found != null && found.containsAll(Columns.ALWAYS)) {
+        Options.require(
+            header.isEmpty() || header.equals(found),
+            "--topic",
+            "its partitions begin with headers that differ");
+        checkColumns(found, "the topic");
+        header = found;
+        headers.add(line);
+      }
+    }
+    return headers;
   }
 
   private void checkColumns(List<String> found, String input) {

@@ -50,6 +50,18 @@ record TransactionInput(LineInput input) implements LineInput {
     }
   }
 
+  /** Returns the values of a line of CSV; null if it is none. */
+  static @Nullable List<String> columns(String line) {
+    if (!isHeader(new RawLine(line, null))) {
+      return null;
+    }
+    try {
+      return CsvLine.split(line).stream().map(String::strip).toList();
+    } catch (UnreadableLineException e) {
+      return null;
+    }
+  }
+
   private static boolean isHeader(@Nullable RawLine first) {
     return first != null && first.problem() == null && !first.text().stripLeading().startsWith("{");
   }

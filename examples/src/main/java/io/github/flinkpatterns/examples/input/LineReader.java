@@ -21,6 +21,7 @@ final class LineReader<T extends Timestamped> implements SourceReader<Line<T>, L
   private final List<LineInput> inputs;
   private final LineParser<T> parser;
   private final long outOfOrderMillis;
+  private final Pace pace;
   private final CompletableFuture<Void> assigned = new CompletableFuture<>();
   private volatile @Nullable MergedLines<T> lines;
   private volatile long watermark = Long.MIN_VALUE;
@@ -31,11 +32,13 @@ final class LineReader<T extends Timestamped> implements SourceReader<Line<T>, L
       Runnable askForSplit,
       List<LineInput> inputs,
       LineParser<T> parser,
-      long outOfOrderMillis) {
+      long outOfOrderMillis,
+      Pace pace) {
     this.askForSplit = askForSplit;
     this.inputs = inputs;
     this.parser = parser;
     this.outOfOrderMillis = outOfOrderMillis;
+    this.pace = pace;
     metrics.gauge(LineSource.ACCEPTED, this::accepted);
     metrics.gauge(LineSource.REJECTED, this::rejected);
     metrics.gauge(LineSource.WATERMARK, () -> watermark);
@@ -70,7 +73,8 @@ final class LineReader<T extends Timestamped> implements SourceReader<Line<T>, L
       started = true;
       advance(current, output);
     }
-    for (int i = 0; i < BATCH; i++) {
+    int batch = pace.next(BATCH);
+    for (int i = 0; i < batch; i++) {
       Line<T> line = current.next();
       if (line == null) {
         return InputStatus.END_OF_INPUT;
@@ -91,7 +95,7 @@ final class LineReader<T extends Timestamped> implements SourceReader<Line<T>, L
     if (reached == Long.MIN_VALUE || reached == Long.MAX_VALUE) {
       return; // before the first event of every input, or at the end, where Flink emits its own
     }
-    long next = reached - outOfOrderMillis - 2;
+    long next = reached - outOfOrderMillis - LineSource.TRAIL_MILLIS;
     if (next > watermark) {
       watermark = next;
       output.emitWatermark(new Watermark(next));

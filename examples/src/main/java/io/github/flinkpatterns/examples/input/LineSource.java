@@ -43,14 +43,20 @@ public final class LineSource<T extends Timestamped>
   /** The name of the gauge with the watermark. */
   public static final String WATERMARK = "linesWatermark";
 
+  /** How far the watermark trails behind the allowed disorder. */
+  public static final long TRAIL_MILLIS = 2;
+
   private final List<LineInput> inputs;
   private final LineParser<T> parser;
   private final long outOfOrderMillis;
+  private final long perSecond;
 
-  private LineSource(List<LineInput> inputs, LineParser<T> parser, Duration outOfOrder) {
+  private LineSource(
+      List<LineInput> inputs, LineParser<T> parser, Duration outOfOrder, long perSecond) {
     this.inputs = List.copyOf(inputs);
     this.parser = parser;
     this.outOfOrderMillis = outOfOrder.toMillis();
+    this.perSecond = perSecond;
   }
 
   /**
@@ -61,6 +67,7 @@ public final class LineSource<T extends Timestamped>
    * @param parser turns a line into an event
    * @param type the type of the event
    * @param outOfOrder how far an event may lie behind the greatest time of its input
+   * @param perSecond the most lines per second, 0 for as many as there are
    * @return the lines, with event times and watermarks; parallelism 1
    */
   public static <T extends Timestamped> DataStream<Line<T>> addTo(
@@ -68,9 +75,10 @@ public final class LineSource<T extends Timestamped>
       List<LineInput> inputs,
       LineParser<T> parser,
       TypeInformation<T> type,
-      Duration outOfOrder) {
+      Duration outOfOrder,
+      long perSecond) {
     return env.fromSource(
-            new LineSource<>(inputs, parser, outOfOrder),
+            new LineSource<>(inputs, parser, outOfOrder, perSecond),
             WatermarkStrategy.noWatermarks(), // the reader emits them itself
             "lines",
             Line.typeOf(type))
@@ -96,7 +104,12 @@ public final class LineSource<T extends Timestamped>
   @Override
   public SourceReader<Line<T>, LineSplit> createReader(SourceReaderContext context) {
     return new LineReader<>(
-        context.metricGroup(), context::sendSplitRequest, inputs, parser, outOfOrderMillis);
+        context.metricGroup(),
+        context::sendSplitRequest,
+        inputs,
+        parser,
+        outOfOrderMillis,
+        new Pace(perSecond));
   }
 
   @Override

@@ -9,8 +9,8 @@ import org.apache.flink.api.common.typeinfo.Types;
 /**
  * A line that is no event.
  *
- * @param source the file, or the generator
- * @param line the line's number, from 1 on
+ * @param source the file, the generator, or a record as {@code topic-partition@offset}
+ * @param line the line's number, from 1 on; 1 in a record
  * @param reason what is wrong with it
  * @param text how the line begins
  */
@@ -29,7 +29,7 @@ public record RejectedLine(String source, long line, String reason, String text)
   private static final int MAX_TEXT = 1000;
 
   /** Creates a rejection that keeps at most the first 1,000 characters of the line. */
-  static RejectedLine of(String source, long line, String reason, String text) {
+  public static RejectedLine of(String source, long line, String reason, String text) {
     return new RejectedLine(source, line, writable(reason), writable(text));
   }
 

@@ -3,9 +3,6 @@ package io.github.flinkpatterns.examples.input;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamCursor implements LineCursor {
 
-  static final int MAX_LINE_BYTES = 1 << 20;
-
-  private static final char REPLACEMENT = '\uFFFD';
+  static final int MAX_LINE_BYTES = RawLine.MAX_BYTES;
 
   private final InputStream in;
   private final byte[] buffer = new byte[1 << 16];
@@ -77,15 +72,7 @@ final class StreamCursor implements LineCursor {
   private RawLine line(long start, boolean tooLong) {
     int from = start == 0 && startsWithByteOrderMark() ? 3 : 0;
     int to = length > from && line[length - 1] == '\r' && !tooLong ? length - 1 : length;
-    String text = new String(line, from, to - from, StandardCharsets.UTF_8);
-    if (tooLong) {
-      return new RawLine(text, "the line is longer than " + MAX_LINE_BYTES + " bytes");
-    }
-    // A replacement character may also stand in the file itself: only the strict decoder knows.
-    if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(from, to)) {
-      return new RawLine(text, "the line is not valid UTF-8");
-    }
-    return new RawLine(text, null);
+    return tooLong ? RawLine.tooLong(line, from, to) : RawLine.of(line, from, to);
   }
 
   private boolean startsWithByteOrderMark() {
@@ -93,15 +80,6 @@ final class StreamCursor implements LineCursor {
         && line[0] == (byte) 0xEF
         && line[1] == (byte) 0xBB
         && line[2] == (byte) 0xBF;
-  }
-
-  private boolean isUtf8(int from, int to) {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, from, to - from));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
   }
 
   @Override

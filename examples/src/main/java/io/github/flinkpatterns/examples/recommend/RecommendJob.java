@@ -97,6 +97,10 @@ public final class RecommendJob extends JobCommand<Interaction> {
 
   @Override
   protected void checkOptions() {
+    Options.require(
+        !evaluate || !endless(),
+        "--evaluate",
+        "counts up at the end, which there is none of; add --kafka-until-end");
     Options.require(top >= 1 && top <= 30, "--top", top + " is not between 1 and 30");
     Options.requirePositive(halfLife, "--half-life");
     Options.require(
@@ -140,7 +144,8 @@ public final class RecommendJob extends JobCommand<Interaction> {
     }
     ItemRecommender<Interaction, String, String> recommender = builder.build();
     SingleOutputStreamOperator<Recommendation<String, String>> recommendations =
-        recommender.applyTo(SortByTime.of(interactions), "recommend");
+        recommender.applyTo(
+            endless() ? interactions : SortByTime.of(interactions), "recommend");
     outputs.write(
         recommendations
             .map(RecommendationRecord::of)

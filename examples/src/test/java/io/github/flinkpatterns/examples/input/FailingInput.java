@@ -50,8 +50,8 @@ public record FailingInput(LineInput input, long afterLines, String checkpoints)
     return new LineCursor() {
       @Override
       public @Nullable RawLine next() throws IOException {
-        if (cursor.position() >= afterLines && FAILURES_LEFT.get(checkpoints).get() > 0) {
-          failOrGoSlowly();
+        if (cursor.position() >= afterLines) {
+          failAsPlanned(checkpoints);
         }
         return cursor.next();
       }
@@ -68,16 +68,23 @@ public record FailingInput(LineInput input, long afterLines, String checkpoints)
     };
   }
 
-  private void failOrGoSlowly() throws IOException {
+  /**
+   * Fails if a failure is left and a checkpoint that was not there before is complete; waits a
+   * moment if only the checkpoint is missing.
+   */
+  public static void failAsPlanned(String checkpoints) throws IOException {
+    if (FAILURES_LEFT.get(checkpoints).get() == 0) {
+      return;
+    }
     Set<String> seen = SEEN.computeIfAbsent(checkpoints, folder -> ConcurrentHashMap.newKeySet());
-    if (seen.addAll(completed())) {
+    if (seen.addAll(completed(checkpoints))) {
       FAILURES_LEFT.get(checkpoints).decrementAndGet();
       throw new IOException("planned failure");
     }
     LockSupport.parkNanos(1_000_000);
   }
 
-  private List<String> completed() {
+  private static List<String> completed(String checkpoints) {
     try (Stream<Path> files = Files.walk(Path.of(checkpoints))) {
       return files.filter(file -> file.endsWith("_metadata")).map(Path::toString).toList();
     } catch (IOException | UncheckedIOException e) {

@@ -35,7 +35,8 @@ class LineReaderTest {
         () -> ASKED.get().incrementAndGet(),
         List.of(input),
         MergedLinesTest::parse,
-        OUT_OF_ORDER);
+        OUT_OF_ORDER,
+        new Pace(0));
   }
 
   private static List<String> poll(LineReader<Tick> reader, InputStatus last) throws Exception {
