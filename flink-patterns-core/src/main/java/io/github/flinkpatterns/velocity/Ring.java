@@ -126,6 +126,11 @@ final class Ring {
     return ids[slot(index)];
   }
 
+  /** Tells whether any event has an id that is not empty. */
+  boolean hasIds() {
+    return idBytes > 0;
+  }
+
   /** Forgets the id of an event that no alert will name. */
   void forgetId(int index) {
     int slot = slot(index);
@@ -199,10 +204,7 @@ final class Ring {
   }
 
   int sizeInBytes() {
-    return 120
-        + times.length * (12 + 8 * columns.length)
-        + 16 * columns.length
-        + idBytes;
+    return 120 + times.length * (12 + 8 * columns.length) + 16 * columns.length + idBytes;
   }
 
   // The empty id is one object for all.
