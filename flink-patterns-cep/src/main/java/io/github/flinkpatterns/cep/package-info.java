@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Named event patterns over flink-cep. */
+/**
+ * Named event patterns: what every one of them takes, declares and gives.
+ *
+ * <p>A pattern is a {@link io.github.flinkpatterns.cep.PatternSpec}: built once, applied with a
+ * uid, with a {@link io.github.flinkpatterns.cep.PatternMatch} for each match, a {@link
+ * io.github.flinkpatterns.cep.PatternTimeout} for each near miss, and late events aside. Time is
+ * event time, and no pattern is without a window.
+ */
 @NullMarked
 package io.github.flinkpatterns.cep;
 

@@ -14,6 +14,7 @@ import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.types.Either;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -56,6 +57,7 @@ public final class Erasable<K, IN, OUT> implements Serializable {
   private final KeySelector<IN, K> key;
   private final TypeInformation<K> keyType;
   private final OutputTag<IN> nullKeys;
+  private final long refuseMillis;
   private final OutputTag<EraseReceipt<K>> receipts;
   private final OutputTag<IN> refused;
 
@@ -71,7 +73,8 @@ public final class Erasable<K, IN, OUT> implements Serializable {
     this.nullKeys = nullKeys;
     this.receipts = new OutputTag<>("erase-receipts", EraseReceipt.type(keyType));
     this.refused = new OutputTag<>("erase-refused", event);
-    this.logic = new EraseLogic<>(logic, refuseMillis, receipts, refused);
+    this.refuseMillis = refuseMillis;
+    this.logic = new CommandLogic<>(logic, refuseMillis, receipts, refused);
   }
 
   /**
@@ -148,17 +151,40 @@ public final class Erasable<K, IN, OUT> implements Serializable {
         keyed ->
             Hosts.apply(
                 keyed,
-                commands
-                    .assignTimestampsAndWatermarks(
-                        WatermarkStrategy.<EraseCommand<K>>forGenerator(
-                                context -> new CommandWatermarks<>())
-                            .withTimestampAssigner((command, unused) -> command.atMillis()))
-                    .uid(uid + "-commands")
-                    .name(uid + " (commands)")
-                    .keyBy(EraseCommand::key, keyType),
+                neverWaitedFor(commands, uid).keyBy(EraseCommand::key, keyType),
                 logic,
                 uid,
                 Require.given(cache, name, "cache")));
+  }
+
+  /**
+   * Returns {@code commands} marked as idle, so that event time never waits for them, with their
+   * moments as timestamps; {@link #applyTo} does so itself.
+   *
+   * @param uid of the operator; the step is {@code <uid>-commands}
+   */
+  public static <K> SingleOutputStreamOperator<EraseCommand<K>> neverWaitedFor(
+      DataStream<EraseCommand<K>> commands, String uid) {
+    return commands
+        .assignTimestampsAndWatermarks(
+            WatermarkStrategy.<EraseCommand<K>>forGenerator(context -> new CommandWatermarks<>())
+                .withTimestampAssigner((command, unused) -> command.atMillis()))
+        .uid(uid + "-commands")
+        .name(uid + " (commands)");
+  }
+
+  /**
+   * Returns the same for a logic that has controls of its own: they and the commands share its
+   * second input. Receipts and refused events leave by the side outputs of this operator.
+   */
+  public <C> ControlledLogic<K, IN, Either<C, EraseCommand<K>>, ?, OUT> beside(
+      ControlledLogic<K, IN, C, ?, OUT> controlled) {
+    return guard(Require.given(controlled, logic.name(), "controlled"));
+  }
+
+  private <C, S> ControlledLogic<K, IN, Either<C, EraseCommand<K>>, ?, OUT> guard(
+      ControlledLogic<K, IN, C, S, OUT> controlled) {
+    return new CommandOrControlLogic<>(controlled, refuseMillis, receipts, refused);
   }
 
   /** Returns the side output of receipts: one for each command. */

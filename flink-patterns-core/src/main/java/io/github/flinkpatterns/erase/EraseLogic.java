@@ -12,13 +12,12 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Makes any logic forget a key by command; see {@link Erasable}.
+ * Makes any logic forget a key by command; see {@link Erasable}. What commands come in differs.
  *
  * <p>The value is a {@link Guarded} one, but typed as an object: after a restore from state that
  * the bare logic wrote, hosts may still hand in bare values where nothing is changed.
  */
-final class EraseLogic<K, IN, S, OUT>
-    implements ControlledLogic<K, IN, EraseCommand<K>, Object, OUT> {
+abstract class EraseLogic<K, IN, C, S, OUT> implements ControlledLogic<K, IN, C, Object, OUT> {
 
   static final String ERASED = "erased";
   static final String REFUSED = "refused";
@@ -39,9 +38,7 @@ final class EraseLogic<K, IN, S, OUT>
     this.refused = refused;
   }
 
-  @Override
-  public void onControl(
-      EraseCommand<K> command, long timestamp, Object state, LogicContext<K, OUT> context) {
+  final void erase(EraseCommand<K> command, Object state, LogicContext<K, OUT> context) {
     Guarded<S> guarded = Guarded.of(state);
     boolean hadState = !logic.isEmpty(guarded.value);
     guarded.value = logic.create();

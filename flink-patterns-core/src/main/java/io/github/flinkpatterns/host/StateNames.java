@@ -6,7 +6,6 @@ import io.github.flinkpatterns.logic.KeyedLogic;
 import io.github.flinkpatterns.logic.SerializerFactory;
 import io.github.flinkpatterns.state.KeyedSlot;
 import io.github.flinkpatterns.state.KeyedSlotSerializer;
-import io.github.flinkpatterns.state.SerializedType;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;

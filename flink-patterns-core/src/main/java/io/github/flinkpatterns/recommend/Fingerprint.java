@@ -14,7 +14,19 @@ final class Fingerprint {
   private Fingerprint() {}
 
   static int of(Object item) {
-    int h = item.hashCode();
+    return mixed(item.hashCode());
+  }
+
+  /**
+   * Returns where a new user's gatherings begin to be numbered: not at 0, so that a user who was
+   * erased or forgotten and comes back does not meet the answers that were under way. 28 bits.
+   */
+  static int firstNumber(Object item, long millis) {
+    return mixed(31 * item.hashCode() + Long.hashCode(millis)) >>> 4;
+  }
+
+  private static int mixed(int hash) {
+    int h = hash;
     h = (h ^ (h >>> 16)) * 0x85EBCA6B;
     h = (h ^ (h >>> 13)) * 0xC2B2AE35;
     return h ^ (h >>> 16);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.recommend;
 
+import io.github.flinkpatterns.erase.Erasable;
 import io.github.flinkpatterns.host.CacheSettings;
 import io.github.flinkpatterns.host.Hosts;
 import io.github.flinkpatterns.host.fast.OperatorStream;
 import io.github.flinkpatterns.logic.Require;
+import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -96,26 +98,19 @@ public final class ItemRecommender<E, U, I> {
   /** Recommends to the user of every event, with a cache of another size in each step. */
   public SingleOutputStreamOperator<Recommendation<U, I>> applyTo(
       DataStream<E> events, String uid, CacheSettings cache) {
-    return withNullKeys(
-        events,
-        uid,
-        keyed -> {
-          SingleOutputStreamOperator<RowMessage<U, I>> users =
-              Hosts.apply(keyed, new UserLogic<>(recipe), uid, cache);
-          return fuse(users, gather(users, recipe, uid, cache), recipe, uid, cache);
-        });
+    SingleOutputStreamOperator<RowMessage<U, I>> users =
+        withNullKeys(events, uid, keyed -> Hosts.apply(keyed, new UserLogic<>(recipe), uid, cache));
+    return fuse(users, gather(users, recipe, uid, cache), recipe, uid, cache);
   }
 
-  private SingleOutputStreamOperator<Recommendation<U, I>> withNullKeys(
-      DataStream<E> events, String uid, Hosts.Wiring<U, E, Recommendation<U, I>> wiring) {
-    return Hosts.withNullKeys(
-        events,
-        new UserAndItem<>(userOf, recipe.itemOf()),
-        recipe.userType(),
-        nullKeys,
-        NAME,
-        uid,
-        wiring);
+  SingleOutputStreamOperator<RowMessage<U, I>> withNullKeys(
+      DataStream<E> events, String uid, Hosts.Wiring<U, E, RowMessage<U, I>> wiring) {
+    return Hosts.withNullKeys(events, key(), recipe.userType(), nullKeys, NAME, uid, wiring);
+  }
+
+  /** Returns the user of an event; no one if it has no item. */
+  KeySelector<E, U> key() {
+    return new UserAndItem<>(userOf, recipe.itemOf());
   }
 
   /**
@@ -145,28 +140,40 @@ public final class ItemRecommender<E, U, I> {
       String uid,
       CacheSettings cache) {
     Require.serializable(requestUser, NAME, "requestUser");
+    SingleOutputStreamOperator<RowMessage<U, I>> users =
+        withNullKeys(
+            events,
+            uid,
+            keyed ->
+                Hosts.apply(
+                    keyed,
+                    requests.keyBy(requestUser, recipe.userType()),
+                    this.<R>requested(requestSegment),
+                    uid,
+                    cache));
+    return answer(users, uid, cache);
+  }
+
+  <R> RequestedUserLogic<E, R, U, I> requested(@Nullable KeySelector<R, String> requestSegment) {
     if (requestSegment != null) {
       Require.serializable(requestSegment, NAME, "requestSegment");
     }
-    Recipe<E, U, I> forRequests = recipe.forRequests();
-    return withNullKeys(
-        events,
-        uid,
-        keyed -> {
-          SingleOutputStreamOperator<RowMessage<U, I>> users =
-              Hosts.apply(
-                  keyed,
-                  requests.keyBy(requestUser, recipe.userType()),
-                  new RequestedUserLogic<E, R, U, I>(forRequests, requestSegment, cold),
-                  uid,
-                  cache);
-          DataStream<Ranking<U, I>> rankings =
-              gather(users, forRequests, uid, cache).union(users.getSideOutput(cold));
-          return fuse(users, rankings, forRequests, uid, cache);
-        });
+    return new RequestedUserLogic<>(recipe.forRequests(), requestSegment, cold);
   }
 
-  private DataStream<Ranking<U, I>> gather(
+  /** Answers requests, of users without history too. */
+  SingleOutputStreamOperator<Recommendation<U, I>> answer(
+      SingleOutputStreamOperator<RowMessage<U, I>> users, String uid, CacheSettings cache) {
+    Recipe<E, U, I> forRequests = recipe.forRequests();
+    return fuse(
+        users,
+        gather(users, forRequests, uid, cache).union(users.getSideOutput(cold)),
+        forRequests,
+        uid,
+        cache);
+  }
+
+  DataStream<Ranking<U, I>> gather(
       DataStream<RowMessage<U, I>> messages, Recipe<E, U, I> of, String uid, CacheSettings cache) {
     SingleOutputStreamOperator<RowReply<U, I>> replies =
         Hosts.apply(
@@ -181,7 +188,7 @@ public final class ItemRecommender<E, U, I> {
         cache);
   }
 
-  private SingleOutputStreamOperator<Recommendation<U, I>> fuse(
+  SingleOutputStreamOperator<Recommendation<U, I>> fuse(
       SingleOutputStreamOperator<?> users,
       DataStream<Ranking<U, I>> rankings,
       Recipe<E, U, I> of,
@@ -193,7 +200,16 @@ public final class ItemRecommender<E, U, I> {
             new FusionLogic<>(of, outcomes),
             uid + "-fusion",
             cache);
-    return new OperatorStream<>(fused, users, untimed());
+    return new OperatorStream<>(new OperatorStream<>(fused, users, untimed()), users, nullKeys());
+  }
+
+  /**
+   * Returns this recommender with an input of commands, each of which erases a user's history.
+   *
+   * @param refuseFor how long events from before an erasure are refused; see {@link Erasable}
+   */
+  public ErasableRecommender<E, U, I> erasable(Duration refuseFor) {
+    return new ErasableRecommender<>(this, refuseFor);
   }
 
   /** Returns the side output of what {@code evaluate()} finds. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.recommend;
 
+import io.github.flinkpatterns.host.SerializedType;
 import java.io.Serializable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,18 @@ record Recipe<E, U, I>(
         settings.forRequests(), userType, itemType, itemOf, weightOf, segmentOf, untimed);
   }
 
-  private <T> TypeInformation<T> messages(Class<?> type, MessageType.Maker<T, U, I> maker) {
-    return new MessageType<>(type, userType, itemType, maker);
+  /** Makes a serializer from those of the user and the item. */
+  private interface Maker<T, U, I> extends Serializable {
+    TypeSerializer<T> make(TypeSerializer<U> user, TypeSerializer<I> item);
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> TypeInformation<T> messages(Class<? super T> type, Maker<T, U, I> maker) {
+    return SerializedType.of(
+        type,
+        parts -> maker.make((TypeSerializer<U>) parts[0], (TypeSerializer<I>) parts[1]),
+        userType,
+        itemType);
   }
 
   TypeInformation<RowMessage<U, I>> rowMessageType() {

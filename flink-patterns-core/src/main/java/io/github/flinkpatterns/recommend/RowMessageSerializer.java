@@ -9,7 +9,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes a {@link RowMessage}: 8 bytes, ids, 8 to 12 for each neighbour. */
+/** Writes a {@link RowMessage}: about 14 bytes, ids, 8 to 12 for each neighbour. */
 final class RowMessageSerializer<U, I> extends MessageSerializer<RowMessage<U, I>, U, I> {
 
   RowMessageSerializer(TypeSerializer<U> user, TypeSerializer<I> item) {

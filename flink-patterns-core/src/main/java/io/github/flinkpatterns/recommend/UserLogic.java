@@ -56,9 +56,13 @@ class UserLogic<E, U, I> implements KeyedLogic<U, E, UserState<I>, RowMessage<U,
           name(), "weight", weight, "is not a whole number", "return one or drop wholeCounts()");
     }
     forgetIfIdle(state, timestamp);
+    I item = recipe.itemOf().getKey(event);
+    if (isEmpty(state)) {
+      state.requests = Fingerprint.firstNumber(item, timestamp);
+    }
     var segment = recipe.segmentOf();
     String shard = recipe.shard(segment == null ? null : segment.getKey(event), context.key());
-    take(recipe.itemOf().getKey(event), timestamp, weight, shard, state, context);
+    take(item, timestamp, weight, shard, state, context);
   }
 
   /** Forgets a user who comes back too late, whether or not the timer was faster. */

@@ -18,7 +18,7 @@ final class UserState<I> {
   /** The newest timestamp of the user, {@link Long#MIN_VALUE} before any. */
   long lastMillis = Long.MIN_VALUE;
 
-  /** How many gatherings were asked for; the next one's number. */
+  /** The number of the next gathering; {@link Fingerprint#firstNumber} of the first event first. */
   long requests;
 
   int size;

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.config;
 
+import static io.github.flinkpatterns.testkit.Backend.HASHMAP;
+import static io.github.flinkpatterns.testkit.Backend.ROCKSDB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinkpatterns.testkit.OperatorDriver;
+import io.github.flinkpatterns.testkit.Scenario;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.KeyedStateBackend;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +36,9 @@ class StateRetentionEffectTest {
 
     @Override
     public void open(OpenContext context) {
-      state = getRuntimeContext().getState(descriptor(ttl));
+      ValueStateDescriptor<Long> descriptor = new ValueStateDescriptor<>("stored", Types.LONG);
+      descriptor.enableTimeToLive(ttl);
+      state = getRuntimeContext().getState(descriptor);
     }
 
     @Override
@@ -53,84 +53,60 @@ class StateRetentionEffectTest {
     }
   }
 
-  private static ValueStateDescriptor<Long> descriptor(StateTtlConfig ttl) {
-    ValueStateDescriptor<Long> descriptor = new ValueStateDescriptor<>("stored", Types.LONG);
-    descriptor.enableTimeToLive(ttl);
-    return descriptor;
-  }
-
-  /** One operator with its backend, opened or restored. */
+  /** One operator with its backend. */
   private static final class Run implements AutoCloseable {
-    private final KeyedOneInputStreamOperatorTestHarness<Integer, long[], Long> harness;
+    private final OperatorDriver<Integer, long[], ?, Long> driver;
 
-    Run(StateRetention retention, Backend backend) throws Exception {
-      this(retention, backend, null);
+    Run(StateRetention retention) {
+      this(retention, Backend.hashMap(), HASHMAP);
     }
 
-    Run(StateRetention retention, Backend backend, OperatorSubtaskState restored) throws Exception {
-      harness =
-          new KeyedOneInputStreamOperatorTestHarness<>(
-              new KeyedProcessOperator<>(new Store(retention.toStateTtlConfig(backend))),
-              event -> (int) event[0],
-              Types.INT,
-              16,
-              1,
-              0);
-      harness.setStateBackend(Effect.backend(backend.toConfiguration()));
-      harness.setStateTtlProcessingTime(0);
-      harness.setup();
-      if (restored != null) {
-        harness.initializeState(restored);
-      }
-      harness.open();
+    Run(
+        StateRetention retention,
+        Backend backend,
+        io.github.flinkpatterns.testkit.Backend underTest) {
+      driver =
+          OperatorDriver.of(
+              Scenario.of(new Store(retention.toStateTtlConfig(backend)))
+                  .keyedBy(event -> (int) event[0], Integer.class)
+                  .maxParallelism(16),
+              underTest,
+              1);
     }
 
     void at(long time) {
-      harness.setStateTtlProcessingTime(time);
+      driver.processingTime(time);
     }
 
-    void write(int key) throws Exception {
-      harness.processElement(new long[] {key, 7}, 0);
+    void write(int key) {
+      driver.event(new long[] {key, 7}, 0);
     }
 
-    long read(int key) throws Exception {
-      harness.processElement(new long[] {key, READ}, 0);
-      var values = harness.extractOutputValues();
-      return values.get(values.size() - 1);
+    long read(int key) {
+      driver.event(new long[] {key, READ}, 0);
+      return driver.outputs().get(0);
     }
 
-    void writeKeys(int count) throws Exception {
+    void writeKeys(int count) {
       for (int key = 0; key < count; key++) {
         write(key);
       }
     }
 
-    KeyedStateBackend<?> keyed() {
-      return ((KeyedProcessOperator<?, ?, ?>) harness.getOperator()).getKeyedStateBackend();
-    }
-
-    /** Entries that take room, expired or not. */
     long stored() {
-      try (var keys = keyed().getKeys("stored", VoidNamespace.INSTANCE)) {
-        return keys.count();
-      }
+      return driver.storedKeys("stored");
     }
 
     @Override
     public void close() {
-      try {
-        harness.close();
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
+      driver.close();
     }
   }
 
   @Test
-  void aWriteProlongsAndAReadDoesSoOnlyWhereItIsSaid() throws Exception {
-    try (Run onWrite = new Run(TEN, Backend.hashMap());
-        Run onRead =
-            new Run(StateRetention.afterReadOrWrite(Duration.ofMillis(10)), Backend.hashMap())) {
+  void aWriteProlongsAndAReadDoesSoOnlyWhereItIsSaid() {
+    try (Run onWrite = new Run(TEN);
+        Run onRead = new Run(StateRetention.afterReadOrWrite(Duration.ofMillis(10)))) {
       for (Run run : new Run[] {onWrite, onRead}) {
         run.write(1);
         run.at(6);
@@ -143,11 +119,9 @@ class StateRetentionEffectTest {
   }
 
   @Test
-  void anExpiredEntryIsSeenOnlyWhereItIsSaid() throws Exception {
-    try (Run never = new Run(TEN.withoutBackgroundCleanUp(), Backend.hashMap());
-        Run until =
-            new Run(
-                TEN.withoutBackgroundCleanUp().returnExpiredUntilCleaned(), Backend.hashMap())) {
+  void anExpiredEntryIsSeenOnlyWhereItIsSaid() {
+    try (Run never = new Run(TEN.withoutBackgroundCleanUp());
+        Run until = new Run(TEN.withoutBackgroundCleanUp().returnExpiredUntilCleaned())) {
       never.write(1);
       until.write(1);
       never.at(50);
@@ -160,14 +134,14 @@ class StateRetentionEffectTest {
   }
 
   @Test
-  void incrementalCleanUpRemovesWhatNobodyTouches() throws Exception {
+  void incrementalCleanUpRemovesWhatNobodyTouches() {
     assertThat(storedAfterOneEvent(TEN.cleanUpIncrementally(1_000, true))).isEqualTo(1);
     assertThat(storedAfterOneEvent(TEN.cleanUpIncrementally(20, true))).isBetween(2L, 100L);
     assertThat(storedAfterOneEvent(TEN.withoutBackgroundCleanUp())).isEqualTo(101);
   }
 
-  private static long storedAfterOneEvent(StateRetention retention) throws Exception {
-    try (Run run = new Run(retention, Backend.hashMap())) {
+  private static long storedAfterOneEvent(StateRetention retention) {
+    try (Run run = new Run(retention)) {
       run.writeKeys(100);
       run.at(50);
       run.write(1_000);
@@ -176,37 +150,32 @@ class StateRetentionEffectTest {
   }
 
   @Test
-  void aFullSnapshotLeavesExpiredEntriesOut() throws Exception {
+  void aFullSnapshotLeavesExpiredEntriesOut() {
     assertThat(storedAfterRestore(TEN.withoutBackgroundCleanUp().cleanUpInFullSnapshot())).isZero();
     assertThat(storedAfterRestore(TEN.withoutBackgroundCleanUp())).isEqualTo(100);
   }
 
-  private static long storedAfterRestore(StateRetention retention) throws Exception {
-    OperatorSubtaskState snapshot;
-    try (Run run = new Run(retention, Backend.hashMap())) {
+  private static long storedAfterRestore(StateRetention retention) {
+    try (Run run = new Run(retention)) {
       run.writeKeys(100);
       run.at(50);
-      snapshot = run.harness.snapshot(1, 1);
-    }
-    try (Run run = new Run(retention, Backend.hashMap(), snapshot)) {
+      run.driver.restart(1);
       return run.stored();
     }
   }
 
   @Test
-  void rocksDbDropsExpiredEntriesWhenItCompacts() throws Exception {
+  void rocksDbDropsExpiredEntriesWhenItCompacts() {
     assertThat(storedAfterCompaction(TEN.cleanUpInCompaction(1))).isZero();
     assertThat(storedAfterCompaction(TEN.withoutBackgroundCleanUp())).isEqualTo(100);
   }
 
-  private static long storedAfterCompaction(StateRetention retention) throws Exception {
-    RocksDbBackend backend = Backend.rocksDb().incremental().unboundedMemory();
-    try (Run run = new Run(retention, backend)) {
+  private static long storedAfterCompaction(StateRetention retention) {
+    try (Run run = new Run(retention, Backend.rocksDb().incremental().unboundedMemory(), ROCKSDB)) {
       run.writeKeys(100);
-      run.harness.snapshot(1, 1);
+      run.driver.checkpoint();
       run.at(50);
-      ((RocksDBKeyedStateBackend<?>) run.keyed())
-          .compactState(descriptor(retention.toStateTtlConfig(backend)));
+      run.driver.compact("stored");
       return run.stored();
     }
   }

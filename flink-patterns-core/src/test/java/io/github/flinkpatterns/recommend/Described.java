@@ -61,7 +61,7 @@ record Described<K, IN, S, OUT>(KeyedLogic<K, IN, S, OUT> logic)
     return Types.STRING;
   }
 
-  private final class Describing implements LogicContext<K, OUT> {
+  final class Describing implements LogicContext<K, OUT> {
     private final LogicContext<K, String> context;
 
     Describing(LogicContext<K, String> context) {

@@ -111,6 +111,11 @@ public final class OperatorDriver<K, A, B, OUT> implements AutoCloseable {
     live.endInput();
   }
 
+  /** Takes a checkpoint and tells the function that it is complete. */
+  public void checkpoint() {
+    live.snapshot(false);
+  }
+
   /** Takes a checkpoint, stops, and starts anew from it with the given number of subtasks. */
   public void restart(int parallelism) {
     Snapshot snapshot =
@@ -160,6 +165,26 @@ public final class OperatorDriver<K, A, B, OUT> implements AutoCloseable {
     return null;
   }
 
+  /**
+   * Counts the keys that take room in a state, whether or not time-to-live has ended for them: what
+   * {@link #state} hides and a clean-up strategy is to remove.
+   *
+   * @throws UnsupportedOperationException on a backend that cannot list its keys
+   */
+  public long storedKeys(String state) {
+    return live.storedKeys(state);
+  }
+
+  /**
+   * Makes RocksDB compact a state as it does in the background, which is when its time-to-live
+   * filter removes what has ended. Nothing happens on a backend that does not compact.
+   *
+   * <p>RocksDB compacts files; take a checkpoint first ({@link #checkpoint}).
+   */
+  public void compact(String state) {
+    live.compact(state);
+  }
+
   /** Returns the pending event-time timers of a key in epoch milliseconds, ascending. */
   public List<Long> eventTimers(K key) {
     return timers(key, true);
@@ -176,6 +201,25 @@ public final class OperatorDriver<K, A, B, OUT> implements AutoCloseable {
         .map(TimerEntry::timestamp)
         .sorted()
         .toList();
+  }
+
+  /**
+   * Returns how many entries keyed state has, of all keys; what time-to-live has ended does not
+   * count. An entry is one value, list or map of one key.
+   *
+   * @throws UnsupportedOperationException on ForSt, which cannot show its state
+   */
+  public int stateEntries() {
+    return (int) contents().entries().stream().filter(e -> !e.isExpiredAt(clock)).count();
+  }
+
+  /**
+   * Returns how many timers are pending, of all keys and both kinds.
+   *
+   * @throws UnsupportedOperationException on ForSt, which cannot show its state
+   */
+  public int timers() {
+    return contents().timers().size();
   }
 
   /** Returns each counter and numeric gauge since the last start, summed over the subtasks. */

@@ -76,6 +76,15 @@ public abstract class JobCommand<T extends Timestamped> implements Callable<Inte
    */
   protected void finished(Path output) throws IOException {}
 
+  /**
+   * Returns where the records go besides the files; nowhere by default. A destination here sees a
+   * record as soon as it is made, and again if the job fails and repeats it; the files hold it
+   * once.
+   */
+  protected List<Destination> taps() {
+    return List.of();
+  }
+
   /** Returns what the job reads: the files of the options, or the generator. */
   protected List<LineInput> inputs() {
     if (options.inputs.isEmpty()) {
@@ -124,7 +133,10 @@ public abstract class JobCommand<T extends Timestamped> implements Callable<Inte
   }
 
   private void build(StreamExecutionEnvironment env, List<LineInput> inputs, Path folder) {
-    Outputs outputs = new Outputs(folder);
+    List<Destination> destinations = new ArrayList<>();
+    destinations.add(new FileDestination(folder));
+    destinations.addAll(taps());
+    Outputs outputs = new Outputs(destinations);
     SingleOutputStreamOperator<T> events =
         LineSource.addTo(env, inputs, parser(), eventType(), options.outOfOrder)
             .process(new SplitLines<T>(), eventType())

@@ -1,37 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.examples.frame;
 
-import java.nio.file.Path;
-import org.apache.flink.connector.file.sink.FileSink;
+import java.util.List;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
-import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.BasePathBucketAssigner;
 
-/** Writes a job's streams, each into its own folder, exactly once. */
+/**
+ * The one place that all of a job's records pass: each becomes a line of JSON under the name of its
+ * stream, and every {@link Destination} gets it.
+ */
 public final class Outputs {
 
-  private final Path folder;
+  private final List<Destination> destinations;
 
-  Outputs(Path folder) {
-    this.folder = folder;
+  Outputs(List<Destination> destinations) {
+    this.destinations = List.copyOf(destinations);
   }
 
   /**
-   * Writes a stream as JSON Lines. A file gets its final name, which ends in {@code .jsonl}, when
-   * the checkpoint that covers it is complete.
+   * Writes a stream of records.
    *
    * @param records the records
-   * @param stream the folder's name, and the sink's uid
+   * @param stream the stream's name
    */
   public <R> void write(DataStream<R> records, String stream) {
-    FileSink<R> sink =
-        FileSink.forRowFormat(
-                new org.apache.flink.core.fs.Path(folder.resolve(stream).toUri()),
-                new JsonLines<R>())
-            .withBucketAssigner(new BasePathBucketAssigner<>())
-            .withOutputFileConfig(
-                OutputFileConfig.builder().withPartPrefix("part").withPartSuffix(".jsonl").build())
-            .build();
-    records.sinkTo(sink).name(stream).uid("write-" + stream);
+    write(records, record -> record, stream);
+  }
+
+  /**
+   * Writes a stream of values as records.
+   *
+   * @param values the values
+   * @param toRecord makes the record of a value
+   * @param stream the stream's name
+   */
+  public <T, R> void write(DataStream<T> values, MapFunction<T, R> toRecord, String stream) {
+    DataStream<String> lines =
+        values
+            .map(value -> JsonLine.of(toRecord.map(value)))
+            .returns(Types.STRING)
+            .name(stream + " as JSON")
+            .uid("json-" + stream);
+    destinations.forEach(destination -> destination.add(lines, stream));
   }
 }

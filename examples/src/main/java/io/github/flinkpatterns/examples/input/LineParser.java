@@ -19,4 +19,12 @@ public interface LineParser<T extends Timestamped> extends Serializable {
    * @throws UnreadableLineException if the line is no event, with the reason
    */
   T parse(String text) throws UnreadableLineException;
+
+  /**
+   * Returns the parser of the lines of one input, for formats in which the input says what the line
+   * leaves out; this one by default. It must depend on nothing but the input.
+   */
+  default LineParser<T> of(LineInput input) {
+    return this;
+  }
 }

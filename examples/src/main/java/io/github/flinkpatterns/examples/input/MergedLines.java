@@ -23,7 +23,7 @@ final class MergedLines<T extends Timestamped> implements Closeable {
   private static final int MAX_OPEN = 64;
 
   private final List<LineInput> inputs;
-  private final LineParser<T> parser;
+  private final List<LineParser<T>> parsers;
   private final Progress[] progress;
   private final PriorityQueue<Integer> unfinished;
   private final Map<Integer, LineCursor> open = new LinkedHashMap<>(16, 0.75f, true);
@@ -32,7 +32,7 @@ final class MergedLines<T extends Timestamped> implements Closeable {
 
   MergedLines(List<LineInput> inputs, LineParser<T> parser, LineSplit from) {
     this.inputs = inputs;
-    this.parser = parser;
+    this.parsers = inputs.stream().map(parser::of).toList();
     this.progress = from.inputs().toArray(new Progress[0]);
     if (progress.length != inputs.size()) {
       throw new IllegalStateException(
@@ -111,7 +111,7 @@ final class MergedLines<T extends Timestamped> implements Closeable {
     String reason = raw.problem();
     if (reason == null) {
       try {
-        T event = parser.parse(raw.text());
+        T event = parsers.get(input).parse(raw.text());
         accepted++;
         return new Line<>(event, null);
       } catch (UnreadableLineException e) {

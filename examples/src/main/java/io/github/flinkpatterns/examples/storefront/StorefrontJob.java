@@ -21,10 +21,12 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Unique events and user sessions of an online shop. */
+/** Everything that an online shop's events tell: who did what, what was sold, what is odd. */
 @Command(
     name = "storefront",
-    description = "Shop events (JSON Lines): each event once, sessions per user.")
+    description =
+        "Shop events (JSON Lines): each event once; sessions, sales, profiles, recommendations,"
+            + " alerts.")
 public class StorefrontJob extends JobCommand<StoreEvent> {
 
   @Option(
@@ -45,20 +47,36 @@ public class StorefrontJob extends JobCommand<StoreEvent> {
               + " ${DEFAULT-VALUE}).")
   private Duration horizon = Duration.ofHours(24);
 
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Products in a ranking, 1 to 1000 (default: ${DEFAULT-VALUE}).")
+  private int top = 5;
+
   @Override
   protected List<String> streams() {
-    return List.of("sessions", "duplicates", "late");
+    return List.of(
+        "sessions",
+        "duplicates",
+        "late",
+        "profiles",
+        "recommendations",
+        "revenue",
+        "top-products",
+        "alerts");
   }
 
   @Override
   protected List<?> identity() {
-    return List.of(gap, horizon);
+    return List.of(gap, horizon, top);
   }
 
   @Override
   protected void checkOptions() {
     Options.requirePositive(gap, "--gap");
     Options.requirePositive(horizon, "--horizon");
+    Options.require(top >= 1 && top <= 1_000, "--top", top + " is not between 1 and 1000");
   }
 
   @Override
@@ -86,6 +104,8 @@ public class StorefrontJob extends JobCommand<StoreEvent> {
             .uid("mark-late");
     DataStream<StoreEvent> inTime = unique(marked, outputs);
     sessions(inTime, outputs);
+    Shoppers.build(inTime, outputs);
+    Sales.build(inTime, top, outputs);
   }
 
   /** Gives each event once, without the late ones. Everything else the job does begins here. */
@@ -98,14 +118,7 @@ public class StorefrontJob extends JobCommand<StoreEvent> {
             .emitDuplicates()
             .build();
     SingleOutputStreamOperator<StoreEvent> unique = dedup.applyTo(events, "deduplicate");
-    outputs.write(
-        unique
-            .getSideOutput(dedup.duplicates())
-            .map(DuplicateRecord::of)
-            .returns(DuplicateRecord.TYPE)
-            .name("duplicates")
-            .uid("duplicates"),
-        "duplicates");
+    outputs.write(unique.getSideOutput(dedup.duplicates()), DuplicateRecord::of, "duplicates");
     outputs.write(
         unique
             .filter(StoreEvent::late)
@@ -123,13 +136,6 @@ public class StorefrontJob extends JobCommand<StoreEvent> {
             .closeAfterInactivity(gap)
             .aggregate(new TypeCounts(), TypeCounts.TYPE, TypeCounts.TYPE)
             .build();
-    outputs.write(
-        aggregator
-            .applyTo(events, "sessions")
-            .map(SessionRecord::of)
-            .returns(SessionRecord.TYPE)
-            .name("session-records")
-            .uid("session-records"),
-        "sessions");
+    outputs.write(aggregator.applyTo(events, "sessions"), SessionRecord::of, "sessions");
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The storefront job: unique events and user sessions of an online shop. */
+/** The storefront job: everything that an online shop's events tell, from one stream. */
 @NullMarked
 package io.github.flinkpatterns.examples.storefront;
 

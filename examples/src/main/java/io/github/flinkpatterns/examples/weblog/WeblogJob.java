@@ -119,9 +119,7 @@ public class WeblogJob extends JobCommand<LogLine> {
     List<DataStream<LogLine>> late = new ArrayList<>();
     DataStream<LogLine> unique = deduplicate ? unique(lines, outputs, late) : lines;
     late.add(sessions(unique, outputs));
-    outputs.write(
-        lateRecords(late.stream().reduce(DataStream::union).orElseThrow(), "late-for-session"),
-        "late");
+    outputs.write(late.stream().reduce(DataStream::union).orElseThrow(), LateRecord::of, "late");
     traffic(unique, outputs);
     alerts(unique, outputs);
   }
@@ -141,14 +139,7 @@ public class WeblogJob extends JobCommand<LogLine> {
             .build();
     SingleOutputStreamOperator<LogLine> unique =
         dedup.applyTo(lines, "deduplicate").setParallelism(1);
-    outputs.write(
-        unique
-            .getSideOutput(dedup.duplicates())
-            .map(DuplicateRecord::of)
-            .returns(DuplicateRecord.TYPE)
-            .name("duplicates")
-            .uid("duplicates"),
-        "duplicates");
+    outputs.write(unique.getSideOutput(dedup.duplicates()), DuplicateRecord::of, "duplicates");
     late.add(unique.getSideOutput(dedup.late()));
     return unique;
   }
@@ -166,21 +157,8 @@ public class WeblogJob extends JobCommand<LogLine> {
     SessionAggregator<LogLine, String, Counts, Counts> aggregator = builder.build();
     SingleOutputStreamOperator<Session<String, Counts>> sessions =
         aggregator.applyTo(lines, "sessions");
-    outputs.write(
-        sessions
-            .map(SessionRecord::of)
-            .returns(SessionRecord.TYPE)
-            .name("session-records")
-            .uid("session-records"),
-        "sessions");
+    outputs.write(sessions, SessionRecord::of, "sessions");
     return sessions.getSideOutput(aggregator.late());
-  }
-
-  private static DataStream<LateRecord> lateRecords(DataStream<LogLine> late, String uid) {
-    return late.map(line -> new LateRecord(line.host(), line.timestampMillis(), line.line()))
-        .returns(LateRecord.TYPE)
-        .name(uid)
-        .uid(uid);
   }
 
   /** Plain counts per minute are what Flink's own windows are good at. */
@@ -199,7 +177,7 @@ public class WeblogJob extends JobCommand<LogLine> {
             .name("traffic")
             .uid("traffic");
     outputs.write(traffic, "traffic");
-    outputs.write(lateRecords(traffic.getSideOutput(late), "late-for-traffic"), "late-traffic");
+    outputs.write(traffic.getSideOutput(late), LateRecord::of, "late-traffic");
   }
 
   /** A line that is late for its minute here is late for the same minute in the traffic. */

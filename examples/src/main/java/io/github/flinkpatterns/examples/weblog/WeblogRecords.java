@@ -41,20 +41,6 @@ final class WeblogRecords {
       int revision,
       @Nullable List<String> replaces) {
 
-    static final TypeInformation<SessionRecord> TYPE =
-        Types.POJO(
-            SessionRecord.class,
-            Map.of(
-                "key", Types.STRING,
-                "startMillis", Types.LONG,
-                "endMillis", Types.LONG,
-                "events", Types.LONG,
-                "bytes", Types.LONG,
-                "closeReason", Types.STRING,
-                "id", Types.STRING,
-                "revision", Types.INT,
-                "replaces", Types.LIST(Types.STRING)));
-
     static SessionRecord of(Session<String, Counts> session) {
       List<Long> replaced = session.replacedIds();
       return new SessionRecord(
@@ -79,11 +65,6 @@ final class WeblogRecords {
    */
   public record DuplicateRecord(String key, String line, long repetition) {
 
-    static final TypeInformation<DuplicateRecord> TYPE =
-        Types.POJO(
-            DuplicateRecord.class,
-            Map.of("key", Types.STRING, "line", Types.STRING, "repetition", Types.LONG));
-
     static DuplicateRecord of(Duplicate<LogLine> duplicate) {
       LogLine event = duplicate.event();
       return new DuplicateRecord(event.host(), event.line(), duplicate.suppressed());
@@ -99,10 +80,9 @@ final class WeblogRecords {
    */
   public record LateRecord(String key, long timestampMillis, String line) {
 
-    static final TypeInformation<LateRecord> TYPE =
-        Types.POJO(
-            LateRecord.class,
-            Map.of("key", Types.STRING, "timestampMillis", Types.LONG, "line", Types.STRING));
+    static LateRecord of(LogLine line) {
+      return new LateRecord(line.host(), line.timestampMillis(), line.line());
+    }
   }
 
   /**

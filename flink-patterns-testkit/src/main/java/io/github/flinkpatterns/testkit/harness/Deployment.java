@@ -301,6 +301,24 @@ public final class Deployment implements AutoCloseable {
     return types;
   }
 
+  /** Counts the keys that have room in a state, whether or not time-to-live has ended for them. */
+  public long storedKeys(String state) {
+    long count = 0;
+    for (Subtask subtask : subtasks) {
+      count += StoredState.keys(subtask.harness().getOperator().getKeyedStateBackend(), state);
+    }
+    return count;
+  }
+
+  /** Makes the backend write the state of every subtask anew, where it works by compaction. */
+  public void compact(String state) {
+    for (Subtask subtask : subtasks) {
+      run(
+          "compact",
+          () -> StoredState.compact(subtask.harness().getOperator().getKeyedStateBackend(), state));
+    }
+  }
+
   /** Returns the sum over the subtasks of each counter and each numeric gauge, by name. */
   public Map<String, Long> metrics() {
     Map<String, Long> sums = new TreeMap<>();

@@ -2,18 +2,16 @@
 package io.github.flinkpatterns.examples.frame;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.OutputStream;
-import org.apache.flink.api.common.serialization.Encoder;
 
 /**
- * Writes each record as one line of JSON. Null fields are left out and the keys of maps are sorted,
- * so that equal records are equal lines.
+ * Writes a record as one line of JSON. Null fields are left out and the keys of maps are sorted, so
+ * that equal records are equal lines.
  */
-final class JsonLines<R> implements Encoder<R> {
+final class JsonLine {
 
   private static final ObjectWriter WRITER =
       JsonMapper.builder()
@@ -24,9 +22,9 @@ final class JsonLines<R> implements Encoder<R> {
           .build()
           .writer();
 
-  @Override
-  public void encode(R record, OutputStream stream) throws IOException {
-    stream.write(WRITER.writeValueAsBytes(record));
-    stream.write('\n');
+  private JsonLine() {}
+
+  static String of(Object record) throws JsonProcessingException {
+    return WRITER.writeValueAsString(record);
   }
 }

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.cep;
+
+import io.github.flinkpatterns.logic.KeyedLogic;
+import io.github.flinkpatterns.logic.LogicContext;
+import io.github.flinkpatterns.logic.LogicProgress;
+import io.github.flinkpatterns.logic.SerializerFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.cep.EventComparator;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Base of the patterns that a logic of our own finds: holds events until the watermark passes them,
+ * and hands them on in the order of their timestamps, with the deadlines in between.
+ *
+ * <p>At one moment the deadline comes before the events: what must happen before a deadline is too
+ * late at it. A pattern that counts the deadline in gives a deadline of one millisecond more.
+ *
+ * <p>A subclass is serialized into the job: it holds configuration, no state. It cannot leak if a
+ * progress that is not idle has a deadline.
+ *
+ * <p>State per key: a byte for the version, then for each event that the watermark has not passed
+ * about 8 bytes and the event, then the progress. One timer.
+ *
+ * @param <K> the key
+ * @param <IN> the event
+ * @param <P> how far the pattern has got with a key, mutable
+ */
+public abstract class OrderedPattern<K, IN, P>
+    implements KeyedLogic<K, IN, Ordered<IN, P>, PatternMatch<K, IN>> {
+
+  private final PatternInput<K, IN> input;
+  private final String patternName;
+  private final @Nullable EventComparator<IN> ties;
+  private final OutputTag<PatternTimeout<K, IN>> timedOut;
+  private final OutputTag<IN> late;
+  private final OutputTag<IN> withoutTimestamp;
+  private transient @Nullable EventTimeOrder<IN> order;
+
+  /**
+   * For the patterns.
+   *
+   * @param patternName the name that matches carry
+   * @param ties orders equal timestamps; null for the serialized bytes
+   */
+  protected OrderedPattern(
+      PatternInput<K, IN> input, String patternName, @Nullable EventComparator<IN> ties) {
+    this.input = input;
+    this.patternName = patternName;
+    this.ties = ties;
+    this.timedOut = PatternTags.timedOut(input);
+    this.late = PatternTags.late(input);
+    this.withoutTimestamp = PatternTags.withoutTimestamp(input);
+  }
+
+  /** Returns the progress of a key that has none; it is idle. */
+  protected abstract P begin();
+
+  /**
+   * Tells whether {@code event} can matter to the pattern; by default every event can. What cannot
+   * is not kept until the watermark passes it.
+   */
+  protected boolean concerns(IN event) throws Exception {
+    return true;
+  }
+
+  /** Takes the next event in order of time; it may be kept. */
+  protected abstract void take(HeldEvent<IN> event, P progress, PatternOutputs<K, IN> out)
+      throws Exception;
+
+  /** Returns the next moment at which the progress needs a call, or {@link #NEVER}. */
+  protected abstract long deadline(P progress);
+
+  /** Takes the moment that {@link #deadline} gave; afterwards it must give a later one. */
+  protected abstract void expire(long deadlineMillis, P progress, PatternOutputs<K, IN> out)
+      throws Exception;
+
+  /** Tells whether the progress says nothing more than a new one. */
+  protected abstract boolean isIdle(P progress);
+
+  /** Returns about how many bytes of heap the progress takes. */
+  protected abstract int progressBytes(P progress);
+
+  /** Returns the serializer of the progress: versioned, hand-written, without Kryo. */
+  protected abstract TypeSerializer<P> progressSerializer(
+      TypeSerializer<IN> events, SerializerFactory serializers);
+
+  /** Returns the counters that the pattern counts beside those of every pattern; none here. */
+  protected List<String> extraCounters() {
+    return List.of();
+  }
+
+  /** Returns {@code a + b}, or the last moment of all if that is beyond it. */
+  protected static long plus(long a, long b) {
+    long sum = a + b;
+    return ((a ^ sum) & (b ^ sum)) < 0 ? NEVER - 1 : Math.min(sum, NEVER - 1);
+  }
+
+  /** Returns the name that matches carry. */
+  protected final String patternName() {
+    return patternName;
+  }
+
+  final OutputTag<PatternTimeout<K, IN>> timedOut() {
+    return timedOut;
+  }
+
+  final EventTimeOrder<IN> order() {
+    EventTimeOrder<IN> open = order;
+    if (open == null) {
+      throw new IllegalStateException(name() + ": was not opened");
+    }
+    return open;
+  }
+
+  @Override
+  public final String name() {
+    return input.operator();
+  }
+
+  @Override
+  public final Ordered<IN, P> create() {
+    return new Ordered<>(new ArrayList<>(1), begin());
+  }
+
+  @Override
+  public final void onEvent(
+      IN event,
+      long timestampMillis,
+      Ordered<IN, P> state,
+      LogicContext<K, PatternMatch<K, IN>> context)
+      throws Exception {
+    if (timestampMillis == NO_TIMESTAMP) {
+      context.count(PatternTags.WITHOUT_TIMESTAMP);
+      context.emit(withoutTimestamp, event);
+    } else if (timestampMillis <= context.watermark()) {
+      context.count(PatternTags.LATE);
+      context.emit(late, event);
+    } else if (concerns(event)) {
+      EventTimeOrder<IN> inOrder = order();
+      state.add(inOrder.hold(event, timestampMillis), inOrder);
+    }
+  }
+
+  @Override
+  public final void onDue(
+      long dueMillis, Ordered<IN, P> state, LogicContext<K, PatternMatch<K, IN>> context)
+      throws Exception {
+    PatternOutputs<K, IN> out = new PatternOutputs<>(this, context, state.pending.isEmpty());
+    long deadline = deadline(state.progress);
+    while (deadline <= dueMillis) {
+      expire(deadline, state.progress, out);
+      deadline = LogicProgress.check(this, deadline, deadline(state.progress));
+    }
+    for (HeldEvent<IN> held : state.takeUpTo(dueMillis)) {
+      take(held, state.progress, out);
+    }
+  }
+
+  @Override
+  public final long nextDue(Ordered<IN, P> state) {
+    long deadline = deadline(state.progress);
+    return state.pending.isEmpty()
+        ? deadline
+        : Math.min(deadline, Ordered.due(state.pending.get(0)));
+  }
+
+  @Override
+  public final boolean isEmpty(Ordered<IN, P> state) {
+    return state.pending.isEmpty() && isIdle(state.progress);
+  }
+
+  @Override
+  public final int sizeInBytes(Ordered<IN, P> state) {
+    return state.pendingBytes() + progressBytes(state.progress);
+  }
+
+  @Override
+  public final TypeSerializer<Ordered<IN, P>> stateSerializer(SerializerFactory serializers) {
+    TypeSerializer<IN> events = serializers.create(input.event());
+    order = new EventTimeOrder<>(ties, events.duplicate());
+    return new OrderedSerializer<>(events, progressSerializer(events, serializers));
+  }
+
+  @Override
+  public final TypeInformation<PatternMatch<K, IN>> outputType() {
+    return PatternMatch.type(input.key(), input.event());
+  }
+
+  @Override
+  public final List<String> counters() {
+    List<String> all = new ArrayList<>();
+    all.add(PatternTags.MATCHES);
+    all.add(PatternTags.TIMEOUTS);
+    all.add(PatternTags.LATE);
+    all.add(PatternTags.WITHOUT_TIMESTAMP);
+    all.addAll(extraCounters());
+    return all;
+  }
+}

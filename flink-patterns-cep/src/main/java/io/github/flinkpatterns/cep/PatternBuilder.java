@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.cep;
+
+import io.github.flinkpatterns.logic.Require;
+import java.time.Duration;
+import org.apache.flink.cep.EventComparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every pattern can be told: its window, its name, and the order of ties.
+ *
+ * @param <K> the key
+ * @param <IN> the event
+ * @param <B> the builder of the pattern
+ */
+public abstract class PatternBuilder<K, IN, B extends PatternBuilder<K, IN, B>> {
+
+  /** What the pattern reads. */
+  protected final PatternInput<K, IN> input;
+
+  private String name;
+  private long withinMillis;
+  private @Nullable EventComparator<IN> ties;
+
+  /** Begins with what the pattern reads; its name is the operator's. */
+  protected PatternBuilder(PatternInput<K, IN> input) {
+    this.input = input;
+    this.name = input.operator();
+  }
+
+  /** Returns this builder as what it is. */
+  protected abstract B self();
+
+  /**
+   * Sets the window, which every pattern must have: see the pattern for what it spans.
+   *
+   * @throws IllegalArgumentException if shorter than 1 ms
+   */
+  public B within(Duration window) {
+    withinMillis = Require.positiveMillis(window, input.operator(), "within");
+    return self();
+  }
+
+  /**
+   * Names the pattern in its matches; by default it bears the name of its class.
+   *
+   * @throws IllegalArgumentException if blank
+   */
+  public B named(String patternName) {
+    if (Require.given(patternName, input.operator(), "named").isBlank()) {
+      throw Require.wrong(
+          input.operator(), "named", "''", "must not be blank", "pass a name for the matches");
+    }
+    name = patternName;
+    return self();
+  }
+
+  /**
+   * Orders events of equal timestamps; what it calls equal is ordered by the serialized bytes.
+   *
+   * @throws IllegalArgumentException if it is not serializable
+   */
+  public B breakTiesBy(EventComparator<IN> order) {
+    ties = Require.serializable(order, input.operator(), "breakTiesBy");
+    return self();
+  }
+
+  /** Returns the name that matches carry. */
+  protected final String name() {
+    return name;
+  }
+
+  /** Returns the order of ties that was given, if one was. */
+  protected final @Nullable EventComparator<IN> ties() {
+    return ties;
+  }
+
+  /**
+   * Returns the window.
+   *
+   * @throws IllegalArgumentException if none was set
+   */
+  protected final long requiredWithinMillis() {
+    if (withinMillis == 0) {
+      throw missing("within", "a pattern without a window keeps its state for ever");
+    }
+    return withinMillis;
+  }
+
+  /** Returns {@code value} if it was set; {@code why} ends the sentence of the error. */
+  protected final <V> V required(@Nullable V value, String parameter, String why) {
+    if (value == null) {
+      throw missing(parameter, why);
+    }
+    return value;
+  }
+
+  private IllegalArgumentException missing(String parameter, String why) {
+    return Require.wrong(
+        input.operator(),
+        parameter,
+        "was not set",
+        "(" + why + ")",
+        "call " + parameter + "(...) before build()");
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.cep.keyed;
+
+import io.github.flinkpatterns.cep.HeldEvent;
+import io.github.flinkpatterns.cep.MatchedEvent;
+import io.github.flinkpatterns.cep.OrderedPattern;
+import io.github.flinkpatterns.cep.PatternInput;
+import io.github.flinkpatterns.cep.PatternOutputs;
+import io.github.flinkpatterns.logic.SerializerFactory;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.cep.EventComparator;
+import org.jspecify.annotations.Nullable;
+
+/** Base of the patterns of this package, which all keep a {@link Run}. */
+abstract class RunLogic<K, IN> extends OrderedPattern<K, IN, Run<IN>> {
+
+  /** What every pattern here is given. */
+  record Setup<K, IN>(
+      PatternInput<K, IN> input, String name, @Nullable EventComparator<IN> ties, long windowMillis)
+      implements Serializable {}
+
+  /** A number that puts events of one moment in order. */
+  interface Rank<IN> extends Serializable {
+    double of(IN event) throws Exception;
+  }
+
+  final long windowMillis;
+
+  /**
+   * Creates a logic.
+   *
+   * @param rank orders events of one moment for which the caller's rule has nothing to say
+   */
+  RunLogic(Setup<K, IN> setup, Rank<IN> rank) {
+    super(setup.input(), setup.name(), inOrder(setup.ties(), rank));
+    this.windowMillis = setup.windowMillis();
+  }
+
+  private static <IN> EventComparator<IN> inOrder(
+      @Nullable EventComparator<IN> ties, Rank<IN> rank) {
+    return (a, b) -> {
+      int byRule = ties == null ? 0 : ties.compare(a, b);
+      return byRule == 0 ? Double.compare(rankOf(rank, a), rankOf(rank, b)) : byRule;
+    };
+  }
+
+  private static <IN> double rankOf(Rank<IN> rank, IN event) {
+    try {
+      return rank.of(event);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("A function of the pattern failed", e);
+    }
+  }
+
+  /** Returns when the window that begins with the first event is over. */
+  final long windowEnd(Run<IN> run) {
+    return run.events.isEmpty() ? NEVER : plus(run.first().timestampMillis(), windowMillis);
+  }
+
+  /** Returns {@code events} as parts of a match that all fulfil the same. */
+  static <K, IN> List<MatchedEvent<IN>> matched(
+      String stage, String condition, List<HeldEvent<IN>> events, PatternOutputs<K, IN> out) {
+    List<MatchedEvent<IN>> matched = new ArrayList<>(events.size() + 1);
+    for (HeldEvent<IN> held : events) {
+      matched.add(out.matched(stage, condition, held));
+    }
+    return matched;
+  }
+
+  @Override
+  protected final Run<IN> begin() {
+    return new Run<>();
+  }
+
+  @Override
+  protected final boolean isIdle(Run<IN> run) {
+    return run.isEmpty();
+  }
+
+  @Override
+  protected final int progressBytes(Run<IN> run) {
+    return run.sizeInBytes();
+  }
+
+  @Override
+  protected final TypeSerializer<Run<IN>> progressSerializer(
+      TypeSerializer<IN> events, SerializerFactory serializers) {
+    return new RunSerializer<>(events);
+  }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.cep.sequence;
+
+import io.github.flinkpatterns.cep.PatternSpec;
+import io.github.flinkpatterns.cep.bridge.Timed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.transformations.OneInputTransformation;
+import org.apache.flink.util.CloseableIterator;
+
+/** Every pattern of this room, with what it should find, and ways to run it. */
+enum Sequences {
+  LOGIN_THEN_HIGH_VALUE(
+      LoginThenHighValue.on(Tick.class)
+          .keyedBy(Tick::key, String.class)
+          .login(tick -> tick.is("a"))
+          .amount(tick -> tick.is("c") ? tick.value() : null)
+          .above(100)
+          .within(Duration.ofMillis(Tick.WINDOW))
+          .breakTiesBy(Tick::byId)
+          .build(),
+      batch ->
+          batch.firstThenLast(
+              tick -> tick.is("a"),
+              tick -> false,
+              tick -> tick.is("c") && tick.value() > 100,
+              "login",
+              "transaction"),
+      "a",
+      "c",
+      "x"),
+
+  ABSENCE_BETWEEN(
+      SequenceWithAbsence.on(Tick.class)
+          .keyedBy(Tick::key, String.class)
+          .first(tick -> tick.has("a"))
+          .absent(tick -> tick.has("b"))
+          .last(tick -> tick.has("c"))
+          .within(Duration.ofMillis(Tick.WINDOW))
+          .breakTiesBy(Tick::byId)
+          .build(),
+      batch ->
+          batch.firstThenLast(
+              tick -> tick.has("a"), tick -> tick.has("b"), tick -> tick.has("c"), "first", "last"),
+      "a",
+      "a",
+      "b",
+      "c",
+      "bc",
+      "ab",
+      "ac",
+      "x"),
+
+  ABSENCE_AT_THE_END(
+      SequenceWithAbsence.on(Tick.class)
+          .keyedBy(Tick::key, String.class)
+          .first(tick -> tick.has("a"))
+          .absent(tick -> tick.has("b"))
+          .within(Duration.ofMillis(Tick.WINDOW))
+          .breakTiesBy(Tick::byId)
+          .build(),
+      batch -> batch.firstThenNothing(tick -> tick.has("a"), tick -> tick.has("b")),
+      "a",
+      "b",
+      "ab",
+      "x"),
+
+  V_SHAPE(
+      VShape.on(Tick.class)
+          .keyedBy(Tick::key, String.class)
+          .price(Tick::value)
+          .fallOf(0.1)
+          .within(Duration.ofMillis(Tick.WINDOW))
+          .breakTiesBy(Tick::byId)
+          .build(),
+      batch -> batch.vShape(0.1),
+      "x"),
+
+  PRICE_SURGE(
+      PriceSurge.on(Tick.class)
+          .keyedBy(Tick::key, String.class)
+          .price(Tick::value)
+          .moreThan(0.3)
+          .nearMissFrom(0.1)
+          .within(Duration.ofMillis(Tick.WINDOW))
+          .breakTiesBy(Tick::byId)
+          .build(),
+      batch -> batch.moveByStart(true, 0.3, 0.1),
+      "x"),
+
+  PRICE_DROP(
+      PriceDrop.on(Tick.class)
+          .keyedBy(Tick::key, String.class)
+          .price(Tick::value)
+          .moreThan(0.3)
+          .nearMissFrom(0.1)
+          .within(Duration.ofMillis(Tick.WINDOW))
+          .breakTiesBy(Tick::byId)
+          .build(),
+      batch -> batch.moveByStart(false, 0.3, 0.1),
+      "x"),
+
+  /** Without near misses, which the reference of this mode does not tell. */
+  PRICE_SURGE_AT_ONCE(
+      PriceSurge.on(Tick.class)
+          .keyedBy(Tick::key, String.class)
+          .price(Tick::value)
+          .moreThan(0.3)
+          .nearMissFrom(0.3)
+          .emitAtOnce()
+          .within(Duration.ofMillis(Tick.WINDOW))
+          .breakTiesBy(Tick::byId)
+          .build(),
+      batch -> batch.moveAtOnce(true, 0.3),
+      "x"),
+
+  CART_ABANDONMENT(
+      CartAbandonment.on(Tick.class)
+          .keyedBy(Tick::key, String.class)
+          .added(tick -> tick.is("add"))
+          .purchased(tick -> tick.is("buy"))
+          .emptied(tick -> tick.is("empty"))
+          .within(Duration.ofMillis(Tick.WINDOW))
+          .breakTiesBy(Tick::byId)
+          .build(),
+      Batch::carts,
+      "add",
+      "add",
+      "buy",
+      "empty",
+      "x");
+
+  final PatternSpec<String, Tick> spec;
+  final Consumer<Batch> batch;
+  final String[] types;
+
+  Sequences(PatternSpec<String, Tick> spec, Consumer<Batch> batch, String... types) {
+    this.spec = spec;
+    this.batch = batch;
+    this.types = types;
+  }
+
+  /** An event that begins a match, and keeps state for as long as it can. */
+  Tick beginning(String key, long time) {
+    return new Tick(key, time, types[0], 100, 0);
+  }
+
+  List<Tick> random(long seed, int keys, int perKey) {
+    return Tick.random(seed, keys, perKey, types);
+  }
+
+  /** Runs the pattern in a job over the events, up to {@code disorder} late in order. */
+  static List<String> run(PatternSpec<String, Tick> spec, List<Tick> events, int disorder)
+      throws Exception {
+    Random random = new Random(events.size());
+    TreeMap<Long, List<Tick>> byArrival = new TreeMap<>();
+    for (Tick tick : events) {
+      byArrival
+          .computeIfAbsent(tick.time() + random.nextInt(disorder + 1), at -> new ArrayList<>())
+          .add(0, tick);
+    }
+    List<Tick> shuffled = new ArrayList<>();
+    byArrival.values().forEach(shuffled::addAll);
+    Configuration configuration = new Configuration();
+    configuration.setString("pipeline.generic-types", "false");
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    env.setParallelism(2);
+    DataStream<Tick> stream =
+        env.fromData(shuffled, TypeInformation.of(Tick.class))
+            .assignTimestampsAndWatermarks(
+                WatermarkStrategy.<Tick>forBoundedOutOfOrderness(Duration.ofMillis(disorder))
+                    .withTimestampAssigner((tick, at) -> tick.time()));
+    var matches = spec.applyTo(stream, "pattern");
+    List<String> found = new ArrayList<>();
+    try (CloseableIterator<String> results =
+        matches
+            .map(match -> Tick.text(match))
+            .returns(Types.STRING)
+            .union(
+                matches.getSideOutput(spec.timedOut()).map(near -> Tick.text(near)).returns(Types.STRING),
+                matches.getSideOutput(spec.late()).map(late -> Tick.text(late)).returns(Types.STRING))
+            .executeAndCollect()) {
+      results.forEachRemaining(found::add);
+    }
+    return found;
+  }
+
+  /** Returns flink-cep's own operator out of a job with the pattern. */
+  @SuppressWarnings("unchecked")
+  static OneInputStreamOperator<Timed<Tick>, Object> operator(PatternSpec<String, Tick> spec) {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    var matches =
+        spec.applyTo(
+            env.fromData(List.of(new Tick("k", 0, "x", 0, 0)), TypeInformation.of(Tick.class)),
+            "pattern");
+    for (Transformation<?> step : matches.getTransformation().getTransitivePredecessors()) {
+      if ("pattern".equals(step.getUid())) {
+        return (OneInputStreamOperator<Timed<Tick>, Object>)
+            ((OneInputTransformation<?, ?>) step).getOperator();
+      }
+    }
+    throw new IllegalStateException("no operator has the uid");
+  }
+}
