@@ -26,7 +26,6 @@ import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.metrics.HistogramStatistics;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.Test;
 
@@ -106,18 +105,8 @@ class MeteredTest {
 
   @Test
   void aProcessFunctionThatThrowsIsCountedAndTheErrorGoesOn() {
-    ProcessFunction<Word, String> fails =
-        new ProcessFunction<>() {
-          @Override
-          public void processElement(Word word, Context context, Collector<String> out) {
-            if (word.text().isEmpty()) {
-              throw new IllegalStateException("empty");
-            }
-            out.collect(word.text());
-          }
-        };
     try (var driver =
-        OperatorDriver.of(Scenario.of(Metered.process("upper", fails, Types.STRING)))) {
+        OperatorDriver.of(Scenario.of(Metered.process("upper", new FailingOnEmpty(), Types.STRING)))) {
       driver.event(new Word("a", 1), 1);
       assertThatThrownBy(() -> driver.event(new Word("", 2), 2)).hasMessageContaining("empty");
       assertThat(driver.metrics())
@@ -146,12 +135,12 @@ class MeteredTest {
     Scenario<String, Word, Void, ?> scenario =
         Scenario.of(counting(true)).keyedBy(Word::text, String.class);
     try (var driver = OperatorDriver.of(scenario, Backend.HASHMAP, 1)) {
-      for (int i = 0; i < 500; i++) {
-        driver.event(new Word("w" + random.nextInt(40), 1_000 + i), 1_000 + i);
-        if (i % 50 == 49) {
+      for (int i = 0; i < 300; i++) {
+        driver.event(new Word("w" + random.nextInt(12), 1_000 + i), 1_000 + i);
+        if (i % 100 == 99) {
           driver.watermark(1_000 + i - 10);
           long entries = 0;
-          for (int key = 0; key < 40; key++) {
+          for (int key = 0; key < 12; key++) {
             entries += driver.state("value", "w" + key) == null ? 0 : 1;
           }
           assertThat(driver.metrics()).containsEntry("counts.stateEntries", entries);
@@ -171,11 +160,11 @@ class MeteredTest {
   @Test
   void theBytesOfStateAreThoseMeasured() {
     // What a savepoint has beyond the values, for each key: the key itself and the timer's moments.
-    long perKey = beyondTheValues(1, 200) / 200;
+    long perKey = beyondTheValues(1, 80) / 80;
     assertThat(perKey).isBetween(10L, 40L);
-    assertThat(beyondTheValues(1, 200)).isEqualTo(200 * perKey);
-    assertThat(beyondTheValues(5, 200)).isEqualTo(200 * perKey);
-    assertThat(beyondTheValues(1, 400)).isEqualTo(400 * perKey);
+    assertThat(beyondTheValues(1, 80)).isEqualTo(80 * perKey);
+    assertThat(beyondTheValues(5, 80)).isEqualTo(80 * perKey);
+    assertThat(beyondTheValues(1, 160)).isEqualTo(160 * perKey);
   }
 
   private static long beyondTheValues(int eventsPerKey, int keys) {
