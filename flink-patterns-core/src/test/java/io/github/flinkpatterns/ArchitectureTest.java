@@ -11,6 +11,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.Public;
+import org.apache.flink.annotation.PublicEvolving;
 
 /** Holds the picture of docs/architecture.md: capability, host, logic, state, each on the next. */
 @AnalyzeClasses(
@@ -110,8 +112,17 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .areAnnotatedWith(Internal.class)
           .orShould()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.flink.runtime..", "org.apache.flink.streaming.runtime..")
+          .dependOnClassesThat(
+              // CheckpointedFunction is public, and so are the contexts that it is given.
+              DescribedPredicate.and(
+                  com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(
+                      "org.apache.flink.runtime..", "org.apache.flink.streaming.runtime.."),
+                  DescribedPredicate.not(
+                      com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates
+                          .annotatedWith(PublicEvolving.class)),
+                  DescribedPredicate.not(
+                      com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates
+                          .annotatedWith(Public.class))))
           .orShould()
           .callMethodWhere(
               DescribedPredicate.<JavaCall<?>>describe(

@@ -53,12 +53,22 @@ final class Block {
 
   void putUnsigned(long value) {
     room(10);
+    byte[] to = bytes;
+    int next = at;
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      bytes[at++] = (byte) (rest | 0x80);
+      to[next++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    bytes[at++] = (byte) rest;
+    to[next++] = (byte) rest;
+    at = next;
+  }
+
+  /** Writes the number 0, or the empty text, so many times. */
+  void putZeros(int times) {
+    room(times);
+    Arrays.fill(bytes, at, at + times, (byte) 0);
+    at += times;
   }
 
   long unsigned() {

@@ -126,6 +126,11 @@ final class Ring {
     return ids[slot(index)];
   }
 
+  /** Tells whether any event has an id that is not empty. */
+  boolean hasIds() {
+    return idBytes > 0;
+  }
+
   /** Forgets the id of an event that no alert will name. */
   void forgetId(int index) {
     int slot = slot(index);

@@ -99,8 +99,12 @@ final class VelocityValueSerializer extends VersionedSerializer<VelocityValue> {
         }
       }
     }
-    for (int i = 0; i < size; i++) {
-      block.putText(ring.id(i));
+    if (ring.hasIds()) {
+      for (int i = 0; i < size; i++) {
+        block.putText(ring.id(i));
+      }
+    } else {
+      block.putZeros(size);
     }
     block.writeTo(out);
   }
