@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.examples;
 
+import io.github.flinkpatterns.examples.authlog.AuthlogJob;
 import io.github.flinkpatterns.examples.frame.Options.BadOptionException;
 import io.github.flinkpatterns.examples.fraud.FraudJob;
 import io.github.flinkpatterns.examples.recommend.RecommendJob;
+import io.github.flinkpatterns.examples.sensors.SensorsJob;
 import io.github.flinkpatterns.examples.storefront.StorefrontJob;
 import io.github.flinkpatterns.examples.weblog.WeblogJob;
 import java.io.PrintWriter;
@@ -18,7 +20,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "examples/run",
     synopsisSubcommandLabel = "<job>",
-    subcommands = {WeblogJob.class, StorefrontJob.class, FraudJob.class, RecommendJob.class})
+    subcommands = {
+      WeblogJob.class,
+      StorefrontJob.class,
+      FraudJob.class,
+      RecommendJob.class,
+      AuthlogJob.class,
+      SensorsJob.class
+    })
 public final class Main implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
