@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs one suite, or all of them: {@code flink-patterns-bench/run [session|dedup|quick]}. */
+/** Runs one suite, or all of them: {@code flink-patterns-bench/run [session|dedup|pattern|quick]}. */
 public final class Main {
 
   /** Both, or the one that {@code -Dbackend} names. */
@@ -24,7 +24,7 @@ public final class Main {
   public static void main(String[] args) throws Exception {
     String suite = args.length > 0 ? args[0] : "quick";
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 20;
-    List<String> known = List.of("session", "dedup", "quick");
+    List<String> known = List.of("session", "dedup", "pattern", "quick");
     if (!known.contains(suite)) {
       System.err.println("Unknown suite '" + suite + "'; known: " + String.join(", ", known));
       System.exit(2);
@@ -41,6 +41,10 @@ public final class Main {
         }
         if (suite.equals("dedup") || suite.equals("quick")) {
           DedupBench.run(backend, rounds, folder, out);
+        }
+        // Not among the quick ones: flink-cep takes milliseconds for an event on RocksDB.
+        if (suite.equals("pattern")) {
+          PatternBench.run(backend, rounds, folder, out);
         }
       }
     } finally {

@@ -83,7 +83,11 @@ class AuthlogJobTest {
     assertThat(fields(output, "alerts", "pattern", "key", "startMillis", "endMillis", "events"))
         .containsExactly("brute-force ann " + DAY + " " + (DAY + 240_000) + " 5");
     assertThat(fields(output, "timed-out", "pattern", "key", "events", "missing"))
-        .containsExactly("brute-force bob 4 1 more failure");
+        .containsExactly(
+            "account-takeover ann 5 a success",
+            "activity-without-login cid 1 activity more than 1 d after",
+            "brute-force bob 4 1 more failure", // the first four, and the last four
+            "brute-force bob 4 1 more failure");
     assertThat(JobRun.records(output, "alerts").get(0).path("explanation").asText())
         .isEqualTo("5 failures in 4 min, less than 5 min, no success between them");
   }
