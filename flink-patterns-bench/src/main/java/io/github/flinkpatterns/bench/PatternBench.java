@@ -42,7 +42,7 @@ final class PatternBench {
   private static final int CHUNK = 20_000;
 
   /** One login; the time is there for flink-cep, which hands out events without theirs. */
-  record Login(String user, long time, boolean ok) {}
+  public record Login(String user, long time, boolean ok) {}
 
   /** Sends user, first and last time of a match, as a user would write it. */
   static final class Bounds extends PatternProcessFunction<Login, Tuple3<String, Long, Long>> {
