@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.examples;
 
+import io.github.flinkpatterns.examples.authlog.AuthlogJob;
 import io.github.flinkpatterns.examples.frame.Options.BadOptionException;
 import io.github.flinkpatterns.examples.fraud.FraudJob;
 import io.github.flinkpatterns.examples.recommend.RecommendJob;
+import io.github.flinkpatterns.examples.sensors.SensorsJob;
 import io.github.flinkpatterns.examples.storefront.StorefrontJob;
 import io.github.flinkpatterns.examples.weblog.WeblogJob;
 import io.github.flinkpatterns.examples.wordcount.WordCountJob;
@@ -24,7 +26,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StorefrontJob.class,
       FraudJob.class,
       RecommendJob.class,
-      WordCountJob.class
+      WordCountJob.class,
+      AuthlogJob.class,
+      SensorsJob.class
     })
 public final class Main implements Callable<Integer> {
 

@@ -52,6 +52,13 @@ class CommandLineTest {
           wordcount --window 0s          | --window: a duration above 0 is needed
           storefront --horizon 0s        | --horizon: a duration above 0 is needed
           storefront --gap 99999999d     | Invalid value for option '--gap': '99999999d' is longer than 36500d
+          authlog --failures 1           | --failures: 1 is not between 2 and 10000
+          authlog --within 0s            | --within: a duration above 0 is needed
+          authlog --last-day 2026-02-30  | --last-day: '2026-02-30' is no day such as 2026-01-31
+          authlog --zone Nowhere         | --zone: 'Nowhere' is no zone such as UTC or Europe/Berlin
+          sensors --surge 20             | Invalid value for option '--surge': '20' is no share such as 20% or 2.5%
+          sensors --surge 0%             | --surge: not above 0% and up to 1000000%
+          sensors --heartbeat 0s         | --heartbeat: a duration above 0 is needed
           nonsense                       | 'nonsense' is no job; examples/run alone lists the jobs
           --frobnicate                   | Unknown option: '--frobnicate'
           """)

@@ -175,12 +175,12 @@ public final class BruteForce<K, IN> extends LogicPattern<K, IN> {
 
     @Override
     String words(int count) {
-      return count + " failures";
+      return counted(count, "failure");
     }
 
     @Override
     String missing(int count) {
-      return times - count + " more failures";
+      return more(times - count, "failure");
     }
   }
 }

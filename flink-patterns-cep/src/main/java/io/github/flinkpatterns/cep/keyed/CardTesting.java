@@ -172,10 +172,9 @@ public final class CardTesting<K, IN> extends LogicPattern<K, IN> {
     }
 
     private static Names names(double smallUpTo, double largeFrom) {
-      String small = "up to " + Words.number(smallUpTo);
-      return new Names(
+            return new Names(
           "small",
-          "charges " + small,
+          "small charge",
           "amount <= " + Words.number(smallUpTo),
           "large",
           "amount >= " + Words.number(largeFrom));

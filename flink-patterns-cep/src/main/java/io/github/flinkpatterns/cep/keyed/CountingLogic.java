@@ -73,6 +73,14 @@ abstract class CountingLogic<K, IN> extends RunLogic<K, IN> {
     run.reset();
   }
 
+  static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  static String more(int count, String what) {
+    return count + " more " + what + (count == 1 ? "" : "s");
+  }
+
   /** Says how long the run took. */
   final String inTime(Run<IN> run) {
     return " in "

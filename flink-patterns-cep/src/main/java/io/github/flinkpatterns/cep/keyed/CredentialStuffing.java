@@ -177,12 +177,12 @@ public final class CredentialStuffing<K, IN> extends LogicPattern<K, IN> {
 
     @Override
     String words(int count) {
-      return "failures of " + count + " different users";
+      return "failures of " + counted(count, "different user");
     }
 
     @Override
     String missing(int count) {
-      return "failures of " + (times - count) + " more users";
+      return "failures of " + more(times - count, "user");
     }
   }
 }

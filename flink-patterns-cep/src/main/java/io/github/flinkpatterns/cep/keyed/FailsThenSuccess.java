@@ -140,7 +140,7 @@ public final class FailsThenSuccess<K, IN> extends LogicPattern<K, IN> {
   private static final class Logic<K, IN> extends TriggerLogic<K, IN> {
 
     private static final Names NAMES =
-        new Names("failure", "failures", "a failure", "success", "a success");
+        new Names("failure", "failure", "a failure", "success", "a success");
 
     private final FilterFunction<IN> failure;
     private final FilterFunction<IN> success;

@@ -183,12 +183,12 @@ public final class Flapping<K, IN> extends LogicPattern<K, IN> {
 
     @Override
     String words(int count) {
-      return count + " changes of state";
+      return counted(count, "state change");
     }
 
     @Override
     String missing(int count) {
-      return times - count + " more changes of state";
+      return more(times - count, "state change");
     }
   }
 }

@@ -182,12 +182,12 @@ public final class Trend<K, IN> extends LogicPattern<K, IN> {
 
     @Override
     String words(int count) {
-      return count + (rising ? " rising values" : " falling values");
+      return counted(count, rising ? "rising value" : "falling value");
     }
 
     @Override
     String missing(int count) {
-      return times - count + " more" + (rising ? " rising values" : " falling values");
+      return more(times - count, rising ? "rising value" : "falling value");
     }
   }
 }

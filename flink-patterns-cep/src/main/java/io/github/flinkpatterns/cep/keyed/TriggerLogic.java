@@ -70,12 +70,12 @@ abstract class TriggerLogic<K, IN> extends CountingLogic<K, IN> {
 
   @Override
   String words(int count) {
-    return count + " " + names.runs();
+    return counted(count, names.runs());
   }
 
   @Override
   String missing(int count) {
-    String more = count < times ? times - count + " more " + names.runs() + ", then " : "";
+    String more = count < times ? more(times - count, names.runs()) + ", then " : "";
     return more + names.triggerCondition();
   }
 }

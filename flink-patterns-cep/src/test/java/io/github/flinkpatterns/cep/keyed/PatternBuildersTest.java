@@ -116,10 +116,10 @@ class PatternBuildersTest {
             miss -> {
               assertThat(miss.key()).isEqualTo("bob");
               assertThat(miss.deadlineMillis()).isEqualTo(80_000);
-              assertThat(miss.missing()).isEqualTo("1 more failures");
+              assertThat(miss.missing()).isEqualTo("1 more failure");
               assertThat(miss.explanation())
                   .isEqualTo(
-                      "1 failures within 1 min from 1970-01-01T00:00:20Z; missing: 1 more failures");
+                      "1 failure within 1 min from 1970-01-01T00:00:20Z; missing: 1 more failure");
             });
     assertThat(outcome.values(pattern.withoutTimestamp())).extracting(Act::id).containsExactly(2);
   }

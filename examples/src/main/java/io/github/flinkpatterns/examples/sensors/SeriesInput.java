@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.flinkpatterns.examples.sensors;
+
+import io.github.flinkpatterns.examples.input.LineCursor;
+import io.github.flinkpatterns.examples.input.LineInput;
+import io.github.flinkpatterns.examples.input.RawLine;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An input without the header that it may begin with.
+ *
+ * @param input the file
+ */
+record SeriesInput(LineInput input) implements LineInput {
+
+  @Override
+  public String name() {
+    return input.name();
+  }
+
+  @Override
+  public LineCursor open(long position) throws IOException {
+    LineCursor cursor = input.open(position);
+    if (position > 0) {
+      return cursor;
+    }
+    try {
+      if (isHeader(cursor.next())) {
+        return cursor;
+      }
+    } catch (IOException | RuntimeException e) {
+      cursor.close();
+      throw e;
+    }
+    cursor.close();
+    return input.open(0);
+  }
+
+  private static boolean isHeader(@Nullable RawLine first) {
+    return first != null
+        && first.problem() == null
+        && first.text().replace("\uFEFF", "").strip().equalsIgnoreCase("timestamp,value");
+  }
+}
