@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs one suite, or all of them: {@code flink-patterns-bench/run [session|dedup|quick]}. */
+/**
+ * Runs one suite, or all of them: {@code flink-patterns-bench/run [session|dedup|window|quick]}.
+ */
 public final class Main {
 
   /** Both, or the one that {@code -Dbackend} names. */
@@ -24,7 +26,7 @@ public final class Main {
   public static void main(String[] args) throws Exception {
     String suite = args.length > 0 ? args[0] : "quick";
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 20;
-    List<String> known = List.of("session", "dedup", "quick");
+    List<String> known = List.of("session", "dedup", "window", "quick");
     if (!known.contains(suite)) {
       System.err.println("Unknown suite '" + suite + "'; known: " + String.join(", ", known));
       System.exit(2);
@@ -41,6 +43,9 @@ public final class Main {
         }
         if (suite.equals("dedup") || suite.equals("quick")) {
           DedupBench.run(backend, rounds, folder, out);
+        }
+        if (suite.equals("window") || suite.equals("quick")) {
+          WindowBench.run(backend, rounds, folder, out);
         }
       }
     } finally {
