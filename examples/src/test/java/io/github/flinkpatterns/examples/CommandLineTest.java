@@ -50,6 +50,7 @@ class CommandLineTest {
           weblog --frobnicate            | Unknown option: '--frobnicate'
           weblog extra                   | Unmatched argument at index 1: 'extra'
           storefront --horizon 0s        | --horizon: a duration above 0 is needed
+          storefront --top 0             | --top: 0 is not between 1 and 1000
           storefront --gap 99999999d     | Invalid value for option '--gap': '99999999d' is longer than 36500d
           nonsense                       | 'nonsense' is no job; examples/run alone lists the jobs
           --frobnicate                   | Unknown option: '--frobnicate'
