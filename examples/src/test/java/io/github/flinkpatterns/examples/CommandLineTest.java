@@ -51,6 +51,7 @@ class CommandLineTest {
           weblog extra                   | Unmatched argument at index 1: 'extra'
           wordcount --window 0s          | --window: a duration above 0 is needed
           storefront --horizon 0s        | --horizon: a duration above 0 is needed
+          storefront --top 0             | --top: 0 is not between 1 and 1000
           storefront --gap 99999999d     | Invalid value for option '--gap': '99999999d' is longer than 36500d
           authlog --failures 1           | --failures: 1 is not between 2 and 10000
           authlog --within 0s            | --within: a duration above 0 is needed

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs one suite, or all of them: {@code flink-patterns-bench/run
- * [session|dedup|velocity|profile|recommend|pattern|quick]}.
+ * [session|dedup|velocity|profile|recommend|pattern|window|quick]}.
  */
 public final class Main {
 
@@ -28,7 +28,7 @@ public final class Main {
     String suite = args.length > 0 ? args[0] : "quick";
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 20;
     List<String> known =
-        List.of("session", "dedup", "velocity", "profile", "recommend", "pattern", "quick");
+        List.of("session", "dedup", "velocity", "profile", "recommend", "pattern", "window", "quick");
     if (!known.contains(suite)) {
       System.err.println("Unknown suite '" + suite + "'; known: " + String.join(", ", known));
       System.exit(2);
@@ -58,6 +58,9 @@ public final class Main {
         // Not among the quick ones: flink-cep takes milliseconds for an event on RocksDB.
         if (suite.equals("pattern")) {
           PatternBench.run(backend, rounds, folder, out);
+        }
+        if (suite.equals("window") || suite.equals("quick")) {
+          WindowBench.run(backend, rounds, folder, out);
         }
       }
     } finally {

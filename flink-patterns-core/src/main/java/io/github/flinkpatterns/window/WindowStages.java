@@ -68,7 +68,10 @@ public final class WindowStages {
      *     would have more than 10,000 panes
      */
     public Aggregate<T, K> windows(Windows... windows) {
-      List<Windows> all = List.of(Require.given(windows, NAME, "windows"));
+      for (Windows each : Require.given(windows, NAME, "windows")) {
+        Require.given(each, NAME, "windows");
+      }
+      List<Windows> all = List.of(windows);
       WindowPlan.of(all, 0);
       return new Aggregate<>(this, all);
     }

@@ -159,6 +159,16 @@ class TopPerWindowTest {
   }
 
   @Test
+  void aThousandWindowsLeaveNothing() {
+    var script = scenario(top(2, 100));
+    for (int i = 0; i < 1_000; i++) {
+      script = script.event(result("item", 60_000 + 60L * i, i), 60_000 + 60L * i - 1);
+    }
+    // The leak check of the kit looks for what is left.
+    assertThat(script.watermark(200_000).verify().values()).hasSize(1_000);
+  }
+
+  @Test
   void theFirstLayoutIsRead() {
     StateCompatibility.of(
             scenario(top(2, 60))

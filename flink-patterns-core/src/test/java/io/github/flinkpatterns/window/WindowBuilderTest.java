@@ -33,6 +33,7 @@ class WindowBuilderTest {
         "Windows: parameter 'slide': 6 ms is longer than the size, 5 ms: events between windows");
     wrong(() -> new Windows(10, 5, 5), "Windows: parameter 'offset': 5 must be in 0..4");
     wrong(() -> keyed().windows(), "WindowAggregator: parameter 'windows': none is too few; pass");
+    wrong(() -> keyed().windows(MINUTE, null), "'windows': null must be given");
     wrong(() -> keyed().windows(MINUTE, MINUTE), "holds the same windows twice; leave one");
     wrong(
         () -> keyed().windows(Windows.tumbling(Duration.ofDays(1)), new Windows(7, 7, 0)),

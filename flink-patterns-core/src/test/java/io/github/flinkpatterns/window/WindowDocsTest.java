@@ -3,6 +3,8 @@ package io.github.flinkpatterns.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinkpatterns.testkit.ExecutionMatrix;
+import io.github.flinkpatterns.testkit.Scenario;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -110,6 +112,50 @@ class WindowDocsTest {
             "cap 0..60000 800",
             "cap 30000..90000 800",
             "cap 0..300000 800");
+  }
+
+  @Test
+  void theNumbersOfTheTable() {
+    Windows tumbling = Windows.tumbling(Duration.ofSeconds(60));
+    Windows sliding = Windows.sliding(Duration.ofSeconds(60), Duration.ofSeconds(30));
+    var windows =
+        WindowAggregator.on(Order.class)
+            .keyedBy(Order::item, String.class)
+            .windows(tumbling, sliding)
+            .aggregate(new Revenue())
+            .allowedLateness(Duration.ofSeconds(60))
+            .build();
+    Order late = order("hat", 55, 9);
+    Scenario.of(windows.toFunction())
+        .keyedBy(Order::item, String.class)
+        .event(order("hat", 40, 500), 40_000)
+        .event(order("hat", 10, 300), 10_000)
+        .event(order("hat", 70, 200), 70_000)
+        .expectNothing()
+        .watermark(29_999)
+        .expect(hat(sliding, -30, 300, 1))
+        .watermark(59_999)
+        .expect(hat(tumbling, 0, 800, 1), hat(sliding, 0, 800, 1))
+        .watermark(80_000)
+        .event(order("hat", 50, 7), 50_000)
+        .expect(hat(tumbling, 0, 807, 2), hat(sliding, 0, 807, 2))
+        .watermark(89_999)
+        .expect(hat(sliding, 30, 707, 1))
+        .watermark(119_999)
+        .expect(hat(tumbling, 60, 200, 1), hat(sliding, 60, 200, 1))
+        .event(late, 55_000)
+        .expect(hat(sliding, 30, 716, 2))
+        .expectSide(windows.late(tumbling), late)
+        .watermark(149_999)
+        .expectNothing()
+        .watermark(200_000)
+        .verify(ExecutionMatrix.standard());
+  }
+
+  private static WindowResult<String, Long> hat(
+      Windows windows, long startSecond, long cents, int revision) {
+    return new WindowResult<>(
+        "hat", windows, startSecond * 1_000, startSecond * 1_000 + 60_000, cents, revision);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.apache.flink.api.common.functions.AggregateFunction;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -102,7 +103,8 @@ class WindowHostsTest {
     for (int i = 0; i < 1_000; i++) {
       script = script.event(new Sale("item" + i, i), 1_000 + i);
     }
-    script.watermark(10_000).verify();
+    // The leak check of the kit looks for what is left.
+    Assertions.assertThat(script.watermark(10_000).verify().values()).hasSizeGreaterThan(2_000);
   }
 
   @Test
