@@ -28,7 +28,8 @@ public final class Main {
     String suite = args.length > 0 ? args[0] : "quick";
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 20;
     List<String> known =
-        List.of("session", "dedup", "velocity", "profile", "recommend", "pattern", "window", "quick");
+        List.of(
+            "session", "dedup", "velocity", "profile", "recommend", "pattern", "window", "quick");
     if (!known.contains(suite)) {
       System.err.println("Unknown suite '" + suite + "'; known: " + String.join(", ", known));
       System.exit(2);

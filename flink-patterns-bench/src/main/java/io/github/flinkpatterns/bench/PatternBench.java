@@ -48,7 +48,9 @@ final class PatternBench {
   static final class Bounds extends PatternProcessFunction<Login, Tuple3<String, Long, Long>> {
     @Override
     public void processMatch(
-        Map<String, List<Login>> match, Context context, Collector<Tuple3<String, Long, Long>> out) {
+        Map<String, List<Login>> match,
+        Context context,
+        Collector<Tuple3<String, Long, Long>> out) {
       List<Login> logins = Objects.requireNonNull(match.get("failures"));
       Login last = logins.get(logins.size() - 1);
       out.collect(Tuple3.of(last.user(), logins.get(0).time(), last.time()));
@@ -139,7 +141,8 @@ final class PatternBench {
 
     PairedRun<Login> run = new PairedRun<>(new Logins(), variants, CHUNK, 200, CHUNK);
     List<PairedRun.Cost> costs = run.run(8, rounds, out);
-    PairedRun.print("Five failures within a minute on " + backend, costs, variants.get(0).outputs(), out);
+    PairedRun.print(
+        "Five failures within a minute on " + backend, costs, variants.get(0).outputs(), out);
     for (Variant<Login> variant : variants) {
       variant.close();
     }

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -45,9 +46,9 @@ final class RecommendBench {
   public record Click(String user, String item, long at) {}
 
   /** What one run gave. */
-  record Result(double perSecond, double cpuMicros, long[] nanos) {
+  record Result(double perSecond, double cpuMicros, List<Long> sortedNanos) {
     double millis(double quantile) {
-      return nanos[(int) (quantile * (nanos.length - 1))] / 1e6;
+      return sortedNanos.get((int) (quantile * (sortedNanos.size() - 1))) / 1e6;
     }
   }
 
@@ -181,6 +182,9 @@ final class RecommendBench {
       last = Math.max(last, sent.get(k) + tookNanos.get(k));
     }
     Arrays.sort(nanos);
-    return new Result((events - from) * 1e9 / (last - sent.get(from)), cpuMicros, nanos);
+    return new Result(
+        (events - from) * 1e9 / (last - sent.get(from)),
+        cpuMicros,
+        Arrays.stream(nanos).boxed().toList());
   }
 }

@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * that is read, pruned, summed and written back at every event.
  *
  * <p>Scenario: one event a millisecond of event time, in order, over 1,000 customers ({@code
- * -Dcustomers}); the window
- * is so long that it holds 5, 50 or 500 events of a customer on average. About one event in 1,000
- * alerts. A watermark every 200 events, a barrier every 100,000. Warm-up: two windows.
+ * -Dcustomers}); the window is so long that it holds 5, 50 or 500 events of a customer on average.
+ * About one event in 1,000 alerts. A watermark every 200 events, a barrier every 100,000. Warm-up:
+ * two windows.
  *
  * <p>Command: {@code flink-patterns-bench/run velocity}.
  */

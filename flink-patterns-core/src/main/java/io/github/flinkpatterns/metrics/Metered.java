@@ -18,11 +18,11 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
  * orders.keyBy(Order::customer).process(Metered.keyed("sum", new Sum(), Types.LONG));
  * }</pre>
  *
- * <p>Metrics, in a group of the name given, in the operator's group: the counters {@code in}, {@code
- * out} (side outputs not counted), {@code timers} and {@code failures} (calls that threw); the meter
- * {@code inPerSecond}, over the last 60 whole seconds; the histogram {@code latencyNanos}: the
- * duration of a call, of events and timers, with exact quantiles of the last 1,024. What a call
- * sends to chained operators is part of its duration.
+ * <p>Metrics, in a group of the name given, in the operator's group: the counters {@code in},
+ * {@code out} (side outputs not counted), {@code timers} and {@code failures} (calls that threw);
+ * the meter {@code inPerSecond}, over the last 60 whole seconds; the histogram {@code
+ * latencyNanos}: the duration of a call, of events and timers, with exact quantiles of the last
+ * 1,024. What a call sends to chained operators is part of its duration.
  *
  * <p>Example: calls of 1, 2, ..., 100 us give the 50th, 95th and 99th percentiles 50, 95 and 99 us.
  *
@@ -65,15 +65,15 @@ public final class Metered {
   }
 
   /**
-   * Returns {@code logic} as a function that also tells how large its state is, in the gauges {@code
-   * stateEntries} (keys that have a value) and {@code stateBytes} (what their values take in state,
-   * without keys, timers and what the backend adds).
+   * Returns {@code logic} as a function that also tells how large its state is, in the gauges
+   * {@code stateEntries} (keys that have a value) and {@code stateBytes} (what their values take in
+   * state, without keys, timers and what the backend adds).
    *
    * <p>Both are exact, not samples: the value is serialized before and after each call, for its
    * length alone. That is the cost: well below that of a read and a write on RocksDB, and too much
    * for a fast job on the heap. They are part of checkpoints, as one small operator state named
-   * {@code metered-state-size}; after a rescale the sum over the subtasks is right, the share of each
-   * is not. Added to a job with state, or restored without it, they count from 0 on.
+   * {@code metered-state-size}; after a rescale the sum over the subtasks is right, the share of
+   * each is not. Added to a job with state, or restored without it, they count from 0 on.
    */
   public static <K, IN, OUT> KeyedProcessFunction<K, IN, OUT> logic(
       String name, KeyedLogic<K, IN, ?, OUT> logic) {

@@ -33,7 +33,11 @@ final class MeteredKeyed<K, IN, OUT> extends KeyedProcessFunction<K, IN, OUT>
   private transient Meters meters;
 
   @SuppressWarnings("NullAway.Init")
-  MeteredKeyed(String name, KeyedProcessFunction<K, IN, OUT> inner, TypeInformation<OUT> type, @Nullable StateSize size) {
+  MeteredKeyed(
+      String name,
+      KeyedProcessFunction<K, IN, OUT> inner,
+      TypeInformation<OUT> type,
+      @Nullable StateSize size) {
     this.name = name;
     this.inner = inner;
     this.type = type;

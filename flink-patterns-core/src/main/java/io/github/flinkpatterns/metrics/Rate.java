@@ -6,7 +6,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Meter;
 
-/** Events per second over the last {@value #SECONDS} whole seconds. One thread writes, any reads. */
+/**
+ * Events per second over the last {@value #SECONDS} whole seconds. One thread writes, any reads.
+ */
 final class Rate implements Meter {
 
   static final int SECONDS = 60;

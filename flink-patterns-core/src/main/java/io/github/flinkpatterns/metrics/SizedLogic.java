@@ -66,8 +66,7 @@ final class SizedLogic<K, IN, S, OUT> implements KeyedLogic<K, IN, S, OUT> {
   }
 
   @Override
-  public void onEvent(IN event, long time, S state, LogicContext<K, OUT> context)
-      throws Exception {
+  public void onEvent(IN event, long time, S state, LogicContext<K, OUT> context) throws Exception {
     weighed(state, () -> inner.onEvent(event, time, state, context));
   }
 

@@ -44,7 +44,8 @@ final class GraphRules {
   /** Flink's rule: half as much again, as a power of two, in 128..32768. */
   private static int derived(int parallelism) {
     int wanted = Math.max(1, parallelism + parallelism / 2);
-    int power = Integer.highestOneBit(wanted) == wanted ? wanted : Integer.highestOneBit(wanted) * 2;
+    int power =
+        Integer.highestOneBit(wanted) == wanted ? wanted : Integer.highestOneBit(wanted) * 2;
     return Math.min(Math.max(power, 128), 32_768);
   }
 
@@ -78,21 +79,18 @@ final class GraphRules {
     generic(operator, WARNING, "it emits", operator.output());
     operator
         .sideOutputs()
-        .forEach((id, type) -> generic(operator, WARNING, "its side output '" + id + "' emits", type));
+        .forEach(
+            (id, type) -> generic(operator, WARNING, "its side output '" + id + "' emits", type));
     generic(operator, ERROR, "it is keyed by", operator.key());
     operator
         .states()
         .forEach(
             state ->
-                generic(
-                    operator, ERROR, "its state '" + state.name() + "' keeps", state.type()));
+                generic(operator, ERROR, "its state '" + state.name() + "' keeps", state.type()));
   }
 
   private void generic(
-      PlannedOperator operator,
-      Severity severity,
-      String does,
-      @Nullable TypeInformation<?> type) {
+      PlannedOperator operator, Severity severity, String does, @Nullable TypeInformation<?> type) {
     if (type != null) {
       for (String place : GenericTypes.in(type)) {
         add(

@@ -51,8 +51,8 @@ public final class Preflight {
 
   /**
    * Also learns the states of user functions: opens a copy of each with a context that only writes
-   * down what is asked of it. For tests; {@code open} must do no harm outside of a job. Operators of
-   * this library and raw operators are not opened.
+   * down what is asked of it. For tests; {@code open} must do no harm outside of a job. Operators
+   * of this library and raw operators are not opened.
    */
   public Preflight openFunctions() {
     return new Preflight(env, cluster, true);

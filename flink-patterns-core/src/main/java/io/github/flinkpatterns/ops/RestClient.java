@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Speaks with the REST API of a JobManager, and turns each way of failing into a reason. */
 final class RestClient {
@@ -147,8 +148,9 @@ final class RestClient {
     List<String> lines =
         stackTrace.lines().map(String::strip).filter(line -> !line.startsWith("at ")).toList();
     return shorten(
-        lines.stream()
-            .filter(line -> line == lines.get(0) || line.startsWith("Caused by:"))
+        Stream.concat(
+                lines.stream().limit(1),
+                lines.stream().skip(1).filter(line -> line.startsWith("Caused by:")))
             .map(line -> line.replace("Caused by: ", ""))
             .collect(Collectors.joining(" <- ")));
   }

@@ -177,8 +177,8 @@ public final class Savepoints {
 
   /**
    * Lists the savepoints that the cluster still remembers of a job, the newest first; it remembers
-   * the last 10 checkpoints and savepoints unless {@code web.checkpoints.history} says otherwise, and
-   * may answer with what it knew 3 s ago ({@code rest.cache.checkpoint-statistics.timeout}).
+   * the last 10 checkpoints and savepoints unless {@code web.checkpoints.history} says otherwise,
+   * and may answer with what it knew 3 s ago ({@code rest.cache.checkpoint-statistics.timeout}).
    *
    * @throws ClusterException when the job is unknown or the cluster does not answer
    */

@@ -95,8 +95,7 @@ final class SettingRules {
     boolean unaligned =
         Boolean.parseBoolean(
             text("execution.checkpointing.unaligned.enabled", "execution.checkpointing.unaligned"));
-    boolean atLeastOnce =
-        text("execution.checkpointing.mode").equalsIgnoreCase("AT_LEAST_ONCE");
+    boolean atLeastOnce = text("execution.checkpointing.mode").equalsIgnoreCase("AT_LEAST_ONCE");
     if (atLeastOnce) {
       add(
           into,
@@ -168,8 +167,7 @@ final class SettingRules {
   }
 
   private void restarts(List<Finding> into) {
-    String type =
-        text("restart-strategy.type", "restart-strategy").toLowerCase(Locale.ROOT);
+    String type = text("restart-strategy.type", "restart-strategy").toLowerCase(Locale.ROOT);
     switch (type) {
       case "none", "off", "disable" ->
           add(

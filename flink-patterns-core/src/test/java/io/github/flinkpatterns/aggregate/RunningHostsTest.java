@@ -92,7 +92,9 @@ class RunningHostsTest {
         Scenario.of(fast(sums(12, false), 2)).keyedBy(Sale::customer, String.class);
     for (int i = 0; i < 48; i++) {
       scenario =
-          scenario.event(new Sale("c" + i % 4, (long) i * i, 1_000 + i), 1_000 + i).watermark(979 + i);
+          scenario
+              .event(new Sale("c" + i % 4, (long) i * i, 1_000 + i), 1_000 + i)
+              .watermark(979 + i);
     }
     Outcome<Running<String, Sale>> outcome =
         scenario

@@ -68,8 +68,7 @@ class PageTest {
         if (step % 41 == 0) {
           page = read(write(page.copy()));
         }
-        assertThat(page.size())
-            .isEqualTo(kept.values().stream().mapToInt(List::size).sum());
+        assertThat(page.size()).isEqualTo(kept.values().stream().mapToInt(List::size).sum());
       }
     }
   }

@@ -83,8 +83,7 @@ class HostsTest {
       Outcome<String> fast =
           events(
                   Scenario.of(
-                          FastHost.operator(
-                              new Tally.Plain(), Event::key, DEFAULT.withMaxDirty(8)))
+                          FastHost.operator(new Tally.Plain(), Event::key, DEFAULT.withMaxDirty(8)))
                       .keyedBy(Event::key, String.class),
                   seed)
               .verify(HEAP_AND_ROCKSDB);
@@ -94,8 +93,7 @@ class HostsTest {
 
   @Test
   void whatALogicCallsUnchangedIsNotWritten() {
-    var function =
-        Scenario.of(Hosts.function(new Tally.Plain())).keyedBy(Event::key, String.class);
+    var function = Scenario.of(Hosts.function(new Tally.Plain())).keyedBy(Event::key, String.class);
     var fast =
         Scenario.of(FastHost.operator(new Tally.Plain(), Event::key, DEFAULT.withMaxDirty(1)))
             .keyedBy(Event::key, String.class);

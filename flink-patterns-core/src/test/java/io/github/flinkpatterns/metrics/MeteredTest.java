@@ -45,8 +45,7 @@ class MeteredTest {
     }
 
     @Override
-    public void processElement(Word word, Context context, Collector<String> out)
-        throws Exception {
+    public void processElement(Word word, Context context, Collector<String> out) throws Exception {
       String before = joined.value();
       joined.update(before == null ? word.text() : before + word.text());
       context.timerService().registerEventTimeTimer(100);
@@ -106,7 +105,8 @@ class MeteredTest {
   @Test
   void aProcessFunctionThatThrowsIsCountedAndTheErrorGoesOn() {
     try (var driver =
-        OperatorDriver.of(Scenario.of(Metered.process("upper", new FailingOnEmpty(), Types.STRING)))) {
+        OperatorDriver.of(
+            Scenario.of(Metered.process("upper", new FailingOnEmpty(), Types.STRING)))) {
       driver.event(new Word("a", 1), 1);
       assertThatThrownBy(() -> driver.event(new Word("", 2), 2)).hasMessageContaining("empty");
       assertThat(driver.metrics())

@@ -66,7 +66,15 @@ class CheckpointDoctorTest {
         settings,
         List.of(
             new Checkpoint(
-                7, true, false, 0, 4_000, 1, 1, "", List.of(new Task("5d", "Sum", List.of(subtasks))))));
+                7,
+                true,
+                false,
+                0,
+                4_000,
+                1,
+                1,
+                "",
+                List.of(new Task("5d", "Sum", List.of(subtasks))))));
   }
 
   @Test

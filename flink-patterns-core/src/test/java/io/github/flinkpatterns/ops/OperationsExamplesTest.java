@@ -50,8 +50,7 @@ class OperationsExamplesTest {
       settings.setString("pipeline.max-parallelism", "128");
       settings.setString("execution.checkpointing.interval", "10 s");
       settings.setString("execution.checkpointing.dir", directory);
-      StreamExecutionEnvironment env =
-          StreamExecutionEnvironment.getExecutionEnvironment(settings);
+      StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
       Deduplicator.on(Long.class)
           .keyedBy(n -> n, Long.class)
           .within(Duration.ofHours(1))

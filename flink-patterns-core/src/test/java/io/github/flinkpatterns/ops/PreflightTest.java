@@ -12,6 +12,7 @@ import io.github.flinkpatterns.session.SessionAggregator;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
@@ -70,7 +71,8 @@ class PreflightTest {
 
   private static JobSettings sound() {
     return JobSettings.exactlyOnce()
-        .checkpoints(c -> c.every(Duration.ofSeconds(30)).in("s3://bucket/cp").retainOnCancellation())
+        .checkpoints(
+            c -> c.every(Duration.ofSeconds(30)).in("s3://bucket/cp").retainOnCancellation())
         .stateBackend(Backend.hashMap())
         .maxParallelism(128);
   }
@@ -97,6 +99,28 @@ class PreflightTest {
     return report.findings().stream().map(Finding::code).toList();
   }
 
+  private static final class Counting implements AggregateFunction<Long, Long, Long> {
+    @Override
+    public Long createAccumulator() {
+      return 0L;
+    }
+
+    @Override
+    public Long add(Long value, Long count) {
+      return count + 1;
+    }
+
+    @Override
+    public Long getResult(Long count) {
+      return count;
+    }
+
+    @Override
+    public Long merge(Long a, Long b) {
+      return a + b;
+    }
+  }
+
   @Test
   void aSoundJobOfTheLibrarysOperatorsHasNoFinding() {
     StreamExecutionEnvironment env = environment(sound().toConfiguration());
@@ -109,7 +133,7 @@ class PreflightTest {
     SessionAggregator.on(Long.class)
         .keyedBy(n -> n % 3, Long.class)
         .closeAfterInactivity(Duration.ofMinutes(30))
-        .count()
+        .aggregate(new Counting())
         .build()
         .applyTo(unique, "sessions")
         .sinkTo(new DiscardingSink<>())
@@ -134,7 +158,8 @@ class PreflightTest {
     var last =
         env.fromSequence(1, 2)
             .keyBy(n -> n, Types.LONG)
-            .process(new Last<>(TypeInformation.of(BitSet.class), StateTtlConfig.DISABLED), Types.LONG)
+            .process(
+                new Last<>(TypeInformation.of(BitSet.class), StateTtlConfig.DISABLED), Types.LONG)
             .name("Last")
             .setParallelism(8)
             .setMaxParallelism(4);
@@ -161,7 +186,8 @@ class PreflightTest {
         .contains(
             "ERROR missing-uid (operator 'Last'): it has state and no uid, so its state is lost as"
                 + " soon as the shape of the job changes. Add .uid(\"...\").")
-        .contains("its side output 'odd' emits BitSet (java.util.BitSet), which Flink hands to Kryo")
+        .contains(
+            "its side output 'odd' emits BitSet (java.util.BitSet), which Flink hands to Kryo")
         .contains("its state 'last' keeps BitSet (java.util.BitSet)");
     assertThat(report.findings().get(0).severity()).isEqualTo(Severity.ERROR);
     assertThatThrownBy(report::orThrow)
@@ -181,12 +207,16 @@ class PreflightTest {
         .containsExactly("unbounded-state");
     assertThat(codes(Preflight.of(job(settings, new LastForAWhile())).openFunctions().check()))
         .isEmpty();
-    StateTtlConfig day = StateRetention.afterWrite(Duration.ofDays(1)).toStateTtlConfig(Backend.hashMap());
-    assertThat(codes(Preflight.of(job(settings, new Last<>(Types.LONG, day))).openFunctions().check()))
+    StateTtlConfig day =
+        StateRetention.afterWrite(Duration.ofDays(1)).toStateTtlConfig(Backend.hashMap());
+    assertThat(
+            codes(Preflight.of(job(settings, new Last<>(Types.LONG, day))).openFunctions().check()))
         .isEmpty();
     // Not asked to open the function, it cannot know.
     assertThat(
-            codes(Preflight.of(job(settings, new Last<>(Types.LONG, StateTtlConfig.DISABLED))).check()))
+            codes(
+                Preflight.of(job(settings, new Last<>(Types.LONG, StateTtlConfig.DISABLED)))
+                    .check()))
         .isEmpty();
   }
 
@@ -199,7 +229,8 @@ class PreflightTest {
             .toStateTtlConfig(Backend.hashMap());
     Configuration rocksDb =
         sound().stateBackend(Backend.rocksDb().incremental().managedMemory()).toConfiguration();
-    assertThat(codes(Preflight.of(job(rocksDb, new Last<>(Types.LONG, none))).openFunctions().check()))
+    assertThat(
+            codes(Preflight.of(job(rocksDb, new Last<>(Types.LONG, none))).openFunctions().check()))
         .containsExactly("retention-without-clean-up", "retention-in-full-snapshot");
   }
 
@@ -207,7 +238,8 @@ class PreflightTest {
   void maxParallelismWantsToBeSaid() {
     Configuration settings =
         JobSettings.exactlyOnce()
-            .checkpoints(c -> c.every(Duration.ofSeconds(30)).in("s3://b/cp").retainOnCancellation())
+            .checkpoints(
+                c -> c.every(Duration.ofSeconds(30)).in("s3://b/cp").retainOnCancellation())
             .parallelism(100)
             .toConfiguration();
     assertThat(Preflight.of(job(settings, new LastForAWhile())).check().toText())
@@ -241,6 +273,7 @@ class PreflightTest {
   @Test
   void anEnvironmentWithoutJobIsAnError() {
     assertThatThrownBy(() -> Preflight.of(environment(new Configuration())).check())
-        .hasMessageStartingWith("Preflight: parameter 'env': holds no operator; build the job first");
+        .hasMessageStartingWith(
+            "Preflight: parameter 'env': holds no operator; build the job first");
   }
 }

@@ -62,10 +62,7 @@ class StateBudgetTest {
                 .findings())
         .isEmpty();
     assertThat(
-            StateBudget.atMostBytes(1_000_000)
-                .operator("patient", 64, 100)
-                .check(running)
-                .toText())
+            StateBudget.atMostBytes(1_000_000).operator("patient", 64, 100).check(running).toText())
         .contains("over-share")
         .contains("planned were 64 entries of 100 bytes, 6.3 KiB")
         .contains("over-budget");

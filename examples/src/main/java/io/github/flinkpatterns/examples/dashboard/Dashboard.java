@@ -63,7 +63,8 @@ public final class Dashboard implements Companion {
     this.lines = new CommittedLines(view.output(), view.streams());
     this.model = new ShopModel(view.streams());
     this.nanosBefore = System.nanoTime();
-    clock.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    var unused =
+        clock.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override

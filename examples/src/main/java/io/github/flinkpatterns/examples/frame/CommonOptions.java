@@ -121,9 +121,13 @@ final class CommonOptions {
     Options.require(rate == null || rate >= 1, "--rate", rate + " is below 1");
     kafka.check();
     Options.require(
-        !kafka.given() || inputs.isEmpty(), "--kafka", "--input is given too; leave one of them out");
+        !kafka.given() || inputs.isEmpty(),
+        "--kafka",
+        "--input is given too; leave one of them out");
     Options.require(
-        !kafka.given() || rate == null, "--rate", "has no meaning with --kafka: the topic sets the pace");
+        !kafka.given() || rate == null,
+        "--rate",
+        "has no meaning with --kafka: the topic sets the pace");
     if (kafka.given() || !inputs.isEmpty()) {
       String rule =
           "belongs to the generator, which "

@@ -117,7 +117,9 @@ final class Run {
                     false, folders.checkpoints().toUri().toString(), SavepointFormatType.NATIVE)
                 .get(SAVEPOINT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         console.line(
-            folders.note() == null ? "stopped" : "stopped; the same command goes on from " + savepoint);
+            folders.note() == null
+                ? "stopped"
+                : "stopped; the same command goes on from " + savepoint);
       }
     }
   }

@@ -51,8 +51,7 @@ final class StopSignal implements AutoCloseable {
     }
   }
 
-  private static Object install(Object signal, Object handler)
-      throws ReflectiveOperationException {
+  private static Object install(Object signal, Object handler) throws ReflectiveOperationException {
     return signal
         .getClass()
         .getMethod("handle", signal.getClass(), Class.forName("sun.misc.SignalHandler"))

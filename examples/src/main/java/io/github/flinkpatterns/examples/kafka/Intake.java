@@ -23,8 +23,7 @@ final class Intake<T extends Timestamped> extends AbstractStreamOperator<Line<T>
     implements OneInputStreamOperator<Line<T>, Line<T>> {
 
   private static final ListStateDescriptor<long[]> STATE =
-      new ListStateDescriptor<>(
-          "intake", PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO);
+      new ListStateDescriptor<>("intake", PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO);
 
   private transient ListState<long[]> state;
   private transient boolean started;

@@ -144,8 +144,7 @@ public final class RecommendJob extends JobCommand<Interaction> {
     }
     ItemRecommender<Interaction, String, String> recommender = builder.build();
     SingleOutputStreamOperator<Recommendation<String, String>> recommendations =
-        recommender.applyTo(
-            endless() ? interactions : SortByTime.of(interactions), "recommend");
+        recommender.applyTo(endless() ? interactions : SortByTime.of(interactions), "recommend");
     outputs.write(
         recommendations
             .map(RecommendationRecord::of)

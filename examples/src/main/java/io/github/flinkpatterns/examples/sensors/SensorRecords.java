@@ -63,17 +63,22 @@ final class SensorRecords {
     static final TypeInformation<Summary> TYPE =
         Types.POJO(
             Summary.class,
-            Map.of("count", Types.LONG, "sum", Types.DOUBLE, "min", Types.DOUBLE, "max", Types.DOUBLE));
+            Map.of(
+                "count",
+                Types.LONG,
+                "sum",
+                Types.DOUBLE,
+                "min",
+                Types.DOUBLE,
+                "max",
+                Types.DOUBLE));
 
     private static final Summary NONE =
         new Summary(0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
 
     private Summary plus(Summary other) {
       return new Summary(
-          count + other.count,
-          sum + other.sum,
-          Math.min(min, other.min),
-          Math.max(max, other.max));
+          count + other.count, sum + other.sum, Math.min(min, other.min), Math.max(max, other.max));
     }
   }
 

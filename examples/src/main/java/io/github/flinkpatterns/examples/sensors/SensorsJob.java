@@ -160,10 +160,7 @@ public class SensorsJob extends JobCommand<Reading> {
   private static AlertRecord silence(PatternMatch<String, Reading> match, long heartbeatMillis) {
     long last = match.startMillis();
     String explanation =
-        "no reading for more than "
-            + Words.span(heartbeatMillis)
-            + " after "
-            + Words.time(last);
+        "no reading for more than " + Words.span(heartbeatMillis) + " after " + Words.time(last);
     return new AlertRecord(
         match.pattern(), match.key(), last, last + heartbeatMillis, 1, explanation);
   }
@@ -174,8 +171,7 @@ public class SensorsJob extends JobCommand<Reading> {
         readings
             .keyBy(Reading::series, Types.STRING)
             .window(TumblingEventTimeWindows.of(window))
-            .aggregate(
-                new Gather(), new OfWindow(), Summary.TYPE, Summary.TYPE, WindowRecord.TYPE)
+            .aggregate(new Gather(), new OfWindow(), Summary.TYPE, Summary.TYPE, WindowRecord.TYPE)
             .name("windows")
             .uid("windows"),
         "windows");

@@ -37,18 +37,13 @@ class AuthLineParserTest {
           pam_unix(sshd:auth): authentication failure; logname= uid=0 rhost=1.2.3.4  user=root | other |      |            | 1
           Connection closed by 173.234.31.186 [preauth]                               | other        |       |            | 1
           """)
-  void readsWhatOpenSshWrites(
-      String message, String type, String user, String source, int times)
+  void readsWhatOpenSshWrites(String message, String type, String user, String source, int times)
       throws UnreadableLineException {
     AuthEvent event = parse("Dec 10 06:55:48 LabSZ sshd[24200]: " + message);
     assertThat(event)
         .isEqualTo(
             new AuthEvent(
-                user,
-                source,
-                type,
-                Instant.parse("2024-12-10T06:55:48Z").toEpochMilli(),
-                times));
+                user, source, type, Instant.parse("2024-12-10T06:55:48Z").toEpochMilli(), times));
   }
 
   @ParameterizedTest

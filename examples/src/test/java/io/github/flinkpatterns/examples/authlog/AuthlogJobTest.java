@@ -70,9 +70,9 @@ class AuthlogJobTest {
   void fiveFailuresInFiveMinutesAreFoundUnlessASuccessComesBetween() throws IOException {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      long at = DAY + i * 60_000;
+      long at = DAY + i * 60_000L;
       lines.add(json("ann", "s" + i, "login_failed", at)); // 0 to 4 minutes: found
-      lines.add(json("bob", "s" + i, "login_failed", at + i * 15_000)); // to 5 minutes: too slow
+      lines.add(json("bob", "s" + i, "login_failed", at + i * 15_000L)); // to 5 minutes: too slow
       lines.add(json("cid", "s" + i, "login_failed", at));
       if (i == 2) {
         lines.add(json("cid", "s" + i, "login", at + 1_000)); // begins anew
@@ -136,13 +136,11 @@ class AuthlogJobTest {
   }
 
   @Test
-  void findsInAGeneratedLogWhatABatchProgramFindsAtEveryParallelismAndBackend()
-      throws IOException {
+  void findsInAGeneratedLogWhatABatchProgramFindsAtEveryParallelismAndBackend() throws IOException {
     List<String> lines = new ArrayList<>();
     new AuthLogGenerator(5_000, 5).forEachRemaining(delivery -> lines.add(delivery.line()));
     List<AuthEvent> events = new ArrayList<>();
-    AuthLineParser parser =
-        new AuthLineParser(AuthLogGenerator.LAST_DAY, ZoneId.of("UTC"));
+    AuthLineParser parser = new AuthLineParser(AuthLogGenerator.LAST_DAY, ZoneId.of("UTC"));
     int unreadable = 0;
     for (String line : lines) {
       try {
@@ -263,9 +261,7 @@ class AuthlogJobTest {
       }
       newest.remove(event.userId());
       newest.put(event.userId(), event);
-      newest
-          .values()
-          .removeIf(old -> event.timestampMillis() - old.timestampMillis() >= 60_000);
+      newest.values().removeIf(old -> event.timestampMillis() - old.timestampMillis() >= 60_000);
       if (newest.size() == 5) {
         rows.add(row(name, List.copyOf(newest.values())));
         newest.clear();

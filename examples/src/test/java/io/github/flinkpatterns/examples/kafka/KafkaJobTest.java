@@ -235,8 +235,7 @@ class KafkaJobTest {
     assertThat(rejected.get(1).path("reason").asText()).isEqualTo("the record has no value");
 
     // The output of one job, with its transactions' marks, is the input of the next.
-    assertDone(
-        kafka("storefront", "mixed-sessions", TILL_END, "--output", dir.resolve("second")));
+    assertDone(kafka("storefront", "mixed-sessions", TILL_END, "--output", dir.resolve("second")));
     assertThat(JobRun.lines(dir.resolve("second"), "rejected")).hasSize(1);
   }
 

@@ -45,13 +45,18 @@ final class TestBroker implements AutoCloseable {
     Properties properties = new Properties();
     properties.putAll(
         Map.of(
-            "process.roles", "broker,controller",
-            "node.id", "1",
-            "controller.quorum.voters", "1@127.0.0.1:" + controller,
-            "controller.listener.names", "CONTROLLER",
+            "process.roles",
+            "broker,controller",
+            "node.id",
+            "1",
+            "controller.quorum.voters",
+            "1@127.0.0.1:" + controller,
+            "controller.listener.names",
+            "CONTROLLER",
             "listeners",
-                "PLAINTEXT://" + bootstrap + ",CONTROLLER://127.0.0.1:" + controller,
-            "log.dir", log));
+            "PLAINTEXT://" + bootstrap + ",CONTROLLER://127.0.0.1:" + controller,
+            "log.dir",
+            log));
     // One broker: nothing can be replicated. Few partitions of what it keeps for itself.
     for (String topic : List.of("offsets.topic", "transaction.state.log")) {
       properties.put(topic + ".replication.factor", "1");

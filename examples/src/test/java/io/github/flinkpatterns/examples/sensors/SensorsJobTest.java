@@ -54,7 +54,9 @@ class SensorsJobTest {
   }
 
   private static long inWindows(Path output) throws IOException {
-    return JobRun.records(output, "windows").stream().mapToLong(w -> w.path("count").asLong()).sum();
+    return JobRun.records(output, "windows").stream()
+        .mapToLong(w -> w.path("count").asLong())
+        .sum();
   }
 
   @Test
@@ -119,8 +121,7 @@ class SensorsJobTest {
     assertThat(JobRun.lines(strict, "late")).hasSize(11);
     assertThat(inWindows(strict)).isEqualTo(22_695 - 11);
     assertThat(count(strict, "missing-heartbeat")).isZero();
-    Path lenient =
-        run("lenient", "--input", file, "--out-of-order", "1h", "--backend", "rocksdb");
+    Path lenient = run("lenient", "--input", file, "--out-of-order", "1h", "--backend", "rocksdb");
     assertThat(JobRun.lines(lenient, "late")).isEmpty();
     assertThat(inWindows(lenient)).isEqualTo(22_695);
     assertThat(count(lenient, "missing-heartbeat")).isZero();

@@ -172,7 +172,7 @@ public final class CardTesting<K, IN> extends LogicPattern<K, IN> {
     }
 
     private static Names names(double smallUpTo, double largeFrom) {
-            return new Names(
+      return new Names(
           "small",
           "small charge",
           "amount <= " + Words.number(smallUpTo),
