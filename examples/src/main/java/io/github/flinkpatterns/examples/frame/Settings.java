@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
 
   private static final String UI_PORT = "8081";
+  private static final String LOOPBACK = "localhost";
 
   private Settings() {}
 
@@ -23,6 +24,10 @@ final class Settings {
       conf.setString("execution.state-recovery.path", uri(restore));
     }
     conf.setString("io.tmp.dirs", scratch.toString());
+    // Flink's own default is every interface, and the web UI takes jars to run.
+    conf.setString("rest.address", LOOPBACK);
+    conf.setString("rest.bind-address", LOOPBACK);
+    conf.setString("web.submit.enable", "false");
     conf.setString("rest.bind-port", options.ui ? UI_PORT : "0");
     if (options.ui) {
       conf.setString("rest.port", UI_PORT);
