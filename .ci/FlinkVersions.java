@@ -47,8 +47,9 @@ final class FlinkVersions {
   private static final int TIMED_OUT = -1;
 
   private static List<String> versions = List.of("1.20.5", "2.0.2", "2.1.3", "2.2.1", "2.3.0");
-  private static List<String> modules =
+  private static final List<String> ALL =
       List.of("flink-patterns-testkit", "flink-patterns-core", "flink-patterns-cep");
+  private static List<String> modules = ALL;
 
   private static int parallel = Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors()));
   private static String tests = "";
@@ -87,7 +88,7 @@ final class FlinkVersions {
   public static void main(String[] args) throws Exception {
     readArguments(args);
     List<String> complete = modules.stream().filter(m -> Files.isDirectory(Path.of(m, "src/test/java"))).toList();
-    if (complete.stream().anyMatch(m -> jar(m) == null || !Files.isDirectory(testClasses(m)))) {
+    if (ALL.stream().anyMatch(m -> jar(m) == null || !Files.isDirectory(testClasses(m)))) {
       System.out.println("Building the jars ...");
       run(Path.of("."), WORK.resolve("build.log"), 15, List.of("mvn", "--batch-mode", "-q", "-DskipTests", "package"));
     }
@@ -101,7 +102,7 @@ final class FlinkVersions {
     // While the tests of one version run, Maven finds the class path of the next.
     for (String version : versions) {
       Set<String> absent = new LinkedHashSet<>();
-      String classPath = classPath(version, tagged, absent);
+      String classPath = classPath(version, absent);
       String without = absent.isEmpty() ? "" : "without " + String.join(", ", absent);
       for (String module : tagged) {
         runs.add(
@@ -193,11 +194,11 @@ final class FlinkVersions {
     }
   }
 
-  private static String classPath(String version, List<String> tagged, Set<String> absent) throws Exception {
+  private static String classPath(String version, Set<String> absent) throws Exception {
     Path folder = Files.createDirectories(WORK.resolve(version));
     Path output = folder.resolve("class-path.txt").toAbsolutePath();
     Path log = folder.resolve("resolve.log");
-    Map<String, String> dependencies = dependencies(tagged);
+    Map<String, String> dependencies = dependencies();
     while (true) {
       Files.writeString(folder.resolve("pom.xml"), pom(version, dependencies.values()));
       Files.deleteIfExists(output);
@@ -264,7 +265,7 @@ final class FlinkVersions {
     List<String> path = new ArrayList<>();
     path.add(jar(module).toAbsolutePath().toString());
     path.add(testClasses(module).toAbsolutePath().toString());
-    for (String other : modules) {
+    for (String other : ALL) {
       if (!other.equals(module) && jar(other) != null) {
         path.add(jar(other).toAbsolutePath().toString());
       }
@@ -277,7 +278,7 @@ final class FlinkVersions {
         List.of("java", "-Xmx1500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
             "--add-opens=java.base/java.util=ALL-UNNAMED"));
     if (record) {
-      command.add("-Dflinkpatterns.testkit.record=true");
+      command.add("-Dflinkpatterns.testkit.record=flink");
     }
     command.addAll(
         List.of("-cp", String.join(System.getProperty("path.separator"), path),
@@ -321,9 +322,9 @@ final class FlinkVersions {
   }
 
   /** The dependencies of all modules but their own jars, by group, artifact, type and classifier. */
-  private static Map<String, String> dependencies(List<String> tagged) throws Exception {
+  private static Map<String, String> dependencies() throws Exception {
     Map<String, String> found = new LinkedHashMap<>();
-    for (String module : tagged) {
+    for (String module : ALL) {
       NodeList children = parse(Path.of(module, "pom.xml")).getChildNodes();
       for (int i = 0; i < children.getLength(); i++) {
         if (children.item(i).getNodeName().equals("dependencies")) {
