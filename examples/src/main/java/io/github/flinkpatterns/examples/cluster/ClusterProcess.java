@@ -76,9 +76,15 @@ record ClusterProcess(String name, int launch, long pid, long startedMillis, Str
     return sameStart && info.arguments().map(all -> Arrays.asList(all).contains(mark)).orElse(true);
   }
 
-  /** Ends the process as {@code kill -9} does; nothing if it has ended. */
+  /** Ends the process as {@code kill -9} does and waits until it is gone. */
   void kill() {
-    running().ifPresent(ProcessHandle::destroyForcibly);
+    running()
+        .ifPresent(
+            handle -> {
+              if (handle.destroyForcibly()) {
+                handle.onExit().join();
+              }
+            });
   }
 
   @Override

@@ -28,6 +28,7 @@ final class LocalCluster {
   private static final long READY_SECONDS = 120;
   private static final long STOP_SECONDS = 15;
   private static final long LOOK_MILLIS = 100;
+  private static final int DEFAULT_PORT = 8081;
 
   private final Path folder;
   private final List<Path> classPath;
@@ -67,7 +68,8 @@ final class LocalCluster {
       boolean runs =
           state != null && state.processes().stream().anyMatch(ClusterProcess::isRunning);
       if (state == null || !runs) {
-        state = ClusterState.fresh(port == null ? 8081 : port, slots);
+        int before = state == null ? DEFAULT_PORT : state.settings().restPort();
+        state = ClusterState.fresh(port == null ? before : port, slots);
         Files.createDirectories(folder.resolve("log"));
         Files.createDirectories(folder.resolve("tmp"));
       } else if (port != null && port != state.settings().restPort()) {
@@ -81,15 +83,7 @@ final class LocalCluster {
       state.settings().write(folder, folder.resolve("conf"));
       List<ClusterProcess> fresh = new ArrayList<>();
       try {
-        for (String name : names(taskManagers)) {
-          if (!state.runs(name)) {
-            ClusterProcess process = launch(name, state);
-            fresh.add(process);
-            state = state.with(process);
-            state.write(folder.resolve(STATE));
-          }
-        }
-        awaitReady(state, fresh);
+        bringUp(state, names(taskManagers), fresh);
       } catch (ClusterProblem e) {
         fresh.forEach(ClusterProcess::kill);
         throw e;
@@ -151,18 +145,32 @@ final class LocalCluster {
     return folder.resolve("log").resolve(name + ".log");
   }
 
-  private void awaitReady(ClusterState state, List<ClusterProcess> fresh)
-      throws InterruptedException {
+  /** Launches what does not run, and waits until the JobManager knows it all. */
+  private void bringUp(ClusterState before, List<String> names, List<ClusterProcess> fresh)
+      throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
-    // Tasks of a JobManager that was killed go on for a while. A job that goes on from its last
-    // checkpoint must not start beside them: both would write to the same files.
-    boolean idle = fresh.stream().anyMatch(process -> process.name().equals(JOB_MANAGER));
-    while (!state.areKnown(ClusterRest.taskManagers(state.settings().restPort(), idle))) {
+    ClusterState state = before;
+    while (true) {
       for (ClusterProcess process : fresh) {
         if (!process.isRunning()) {
           throw new ClusterProblem(
               process + " ended again; see " + logOf(process.name()) + " and .out beside it");
         }
+      }
+      // Looked at each time: what has just been killed may take a moment to be gone.
+      for (String name : names) {
+        if (!state.runs(name)) {
+          ClusterProcess process = launch(name, state);
+          fresh.add(process);
+          state = state.with(process);
+          state.write(folder.resolve(STATE));
+        }
+      }
+      // Tasks of a JobManager that was killed go on for a while. A job that goes on from its last
+      // checkpoint must not start beside them: both would write to the same files.
+      boolean idle = fresh.stream().anyMatch(process -> process.name().equals(JOB_MANAGER));
+      if (state.areKnown(ClusterRest.taskManagers(state.settings().restPort(), idle))) {
+        return;
       }
       if (System.nanoTime() > end) {
         throw new ClusterProblem(

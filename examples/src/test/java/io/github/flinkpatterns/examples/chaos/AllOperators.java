@@ -136,6 +136,8 @@ final class AllOperators {
   }
 
   private void buffers() {
+    // What shares a batch depends on when the watermark comes and, without keys, on where the last
+    // checkpoint was. That each event is in one does not.
     add(
         "batch",
         KeyedBatcher.on(Act.class)
@@ -143,8 +145,9 @@ final class AllOperators {
             .emitAfter(Duration.ofMinutes(10))
             .maxEvents(5)
             .build()
-            .applyTo(acts, "keyed-batches", cache));
-    // What shares a batch depends on where the last checkpoint was; that each is in one does not.
+            .applyTo(acts, "keyed-batches", cache)
+            .flatMap((batch, out) -> batch.events().forEach(out::collect), Types.POJO(Act.class))
+            .uid("unbatch-keyed"));
     add(
         "batched",
         Batcher.on(Act.class)
