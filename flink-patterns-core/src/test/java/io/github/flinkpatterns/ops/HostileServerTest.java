@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.flinkpatterns.ops.ClusterException.Reason;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -61,8 +62,7 @@ class HostileServerTest {
   }
 
   private RestClient client(Duration timeout) {
-    return new RestClient(
-        URI.create("http://localhost:" + socket.getLocalPort()), timeout, "Test");
+    return new RestClient(URI.create("http://localhost:" + socket.getLocalPort()), timeout, "Test");
   }
 
   private void serve(Answer answer) {
@@ -206,17 +206,18 @@ class HostileServerTest {
   @Test
   void theNameOfAJarCannotBreakOutOfItsHeader(@TempDir Path folder) throws IOException {
     Path jar = Files.writeString(folder.resolve("a\"; x=\"b.jar"), "jar");
-    StringBuffer request = new StringBuffer();
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
     serveAfter(
         in -> {
           byte[] buffer = new byte[65_536];
-          while (request.indexOf("--\r\n") < 0) {
-            request.append(new String(buffer, 0, in.read(buffer), StandardCharsets.US_ASCII));
+          while (!request.toString(StandardCharsets.US_ASCII).contains("--\r\n")) {
+            request.write(buffer, 0, in.read(buffer));
           }
         },
         body("200 OK", "{}"));
     client(Duration.ofSeconds(20)).upload("jars/upload", jar);
-    assertThat(request.toString()).contains("filename=\"a_; x=_b.jar\"\r\n");
+    assertThat(request.toString(StandardCharsets.US_ASCII))
+        .contains("filename=\"a_; x=_b.jar\"\r\n");
   }
 
   @ParameterizedTest
