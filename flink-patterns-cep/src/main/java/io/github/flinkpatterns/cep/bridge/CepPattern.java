@@ -32,22 +32,31 @@ import org.apache.flink.util.OutputTag;
 public abstract class CepPattern<K, IN> extends PatternSpec<K, IN> {
 
   private final CepPlan<K, IN, ?> plan;
-  private final PatternContract contract;
 
-  CepPattern(CepPlan<K, IN, ?> plan, PatternContract contract) {
-    super(plan.name(), plan.input());
+  CepPattern(CepPlan<K, IN, ?> plan, String skipStrategy, String contiguity, String kept) {
+    super(
+        plan.setup().name(),
+        plan.setup().input(),
+        new PatternContract(
+            PatternContract.Engine.FLINK_CEP,
+            plan.setup().window(),
+            skipStrategy,
+            contiguity,
+            kept + ", and those that the watermark has not passed",
+            PatternContract.LATE_ASIDE));
     this.plan = plan;
-    this.contract = contract;
   }
 
-  /** For a named sequence. */
-  protected CepPattern(SequencePlan<K, IN> sequence, PatternContract contract) {
-    this(sequence.plan(), contract);
-  }
-
-  @Override
-  public final PatternContract contract() {
-    return contract;
+  /**
+   * For the named sequences, which say what they promise.
+   *
+   * @param skipStrategy where the search goes on after a match
+   * @param contiguity what may lie between two events of a match
+   * @param kept what is kept of the events that the watermark has passed
+   */
+  protected CepPattern(
+      SequencePlan<K, IN> sequence, String skipStrategy, String contiguity, String kept) {
+    this(sequence.plan(), skipStrategy, contiguity, kept);
   }
 
   @Override
@@ -99,7 +108,7 @@ public abstract class CepPattern<K, IN> extends PatternSpec<K, IN> {
     var ties =
         new Ties<>(
             cep.elements(),
-            cep.ties(),
+            cep.setup().ties(),
             input()
                 .event()
                 .createSerializer(

@@ -46,8 +46,8 @@ final class Finder<K, IN, E>
       CepPlan<K, IN, E> plan,
       OutputTag<Either<Either<PatternMatch<K, IN>, PatternTimeout<K, IN>>, Tuple2<Integer, IN>>>
           timeouts) {
-    this.name = plan.name();
-    this.keySelector = plan.input().keySelector();
+    this.name = plan.setup().name();
+    this.keySelector = plan.setup().input().keySelector();
     this.elements = plan.elements();
     this.stages = plan.stages();
     this.conditions = plan.conditions();
