@@ -5,12 +5,14 @@ import io.github.flinkpatterns.logic.KeyedLogic;
 import io.github.flinkpatterns.logic.LogicContext;
 import io.github.flinkpatterns.logic.LogicProgress;
 import io.github.flinkpatterns.logic.SerializerFactory;
+import io.github.flinkpatterns.state.EventTimeOrder;
+import io.github.flinkpatterns.state.HeldEvent;
+import io.github.flinkpatterns.state.PendingEvents;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.util.OutputTag;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Base of the patterns that a logic of our own finds: holds events until the watermark passes them,
@@ -36,11 +38,12 @@ public abstract class OrderedPattern<K, IN, P extends PatternProgress>
   private final OutputTag<PatternTimeout<K, IN>> timedOut;
   private final OutputTag<IN> late;
   private final OutputTag<IN> withoutTimestamp;
-  private transient @Nullable EventTimeOrder<IN> order;
+  private final EventTimeOrder<IN> order;
 
   /** For the patterns. */
   protected OrderedPattern(PatternSetup<K, IN> setup) {
     this.setup = setup;
+    this.order = new EventTimeOrder<>(setup.ties());
     this.timedOut = PatternTags.timedOut(setup.input());
     this.late = PatternTags.late(setup.input());
     this.withoutTimestamp = PatternTags.withoutTimestamp(setup.input());
@@ -102,11 +105,7 @@ public abstract class OrderedPattern<K, IN, P extends PatternProgress>
   }
 
   final EventTimeOrder<IN> order() {
-    EventTimeOrder<IN> open = order;
-    if (open == null) {
-      throw new IllegalStateException(name() + ": was not opened");
-    }
-    return open;
+    return order;
   }
 
   @Override
@@ -116,7 +115,7 @@ public abstract class OrderedPattern<K, IN, P extends PatternProgress>
 
   @Override
   public final Ordered<IN, P> create() {
-    return new Ordered<>(new ArrayList<>(1), begin());
+    return new Ordered<>(new PendingEvents<>(), begin());
   }
 
   @Override
@@ -133,8 +132,7 @@ public abstract class OrderedPattern<K, IN, P extends PatternProgress>
       context.count(PatternTags.LATE);
       context.emit(late, event);
     } else if (concerns(event)) {
-      EventTimeOrder<IN> inOrder = order();
-      state.add(inOrder.hold(event, timestampMillis), inOrder);
+      state.pending.add(order.hold(event, timestampMillis), order);
     }
   }
 
@@ -148,17 +146,14 @@ public abstract class OrderedPattern<K, IN, P extends PatternProgress>
       expire(deadline, state.progress, out);
       deadline = LogicProgress.check(this, deadline, deadline(state.progress));
     }
-    for (HeldEvent<IN> held : state.takeUpTo(dueMillis)) {
+    for (HeldEvent<IN> held : state.pending.takeUpTo(dueMillis)) {
       take(held, state.progress, out);
     }
   }
 
   @Override
   public final long nextDue(Ordered<IN, P> state) {
-    long deadline = deadline(state.progress);
-    return state.pending.isEmpty()
-        ? deadline
-        : Math.min(deadline, Ordered.due(state.pending.get(0)));
+    return Math.min(deadline(state.progress), state.pending.due());
   }
 
   @Override
@@ -174,7 +169,7 @@ public abstract class OrderedPattern<K, IN, P extends PatternProgress>
   @Override
   public final TypeSerializer<Ordered<IN, P>> stateSerializer(SerializerFactory serializers) {
     TypeSerializer<IN> events = serializers.create(setup.input().event());
-    order = new EventTimeOrder<>(setup.ties(), events.duplicate());
+    order.open(events.duplicate());
     return new OrderedSerializer<>(events, progressSerializer(events, serializers));
   }
 

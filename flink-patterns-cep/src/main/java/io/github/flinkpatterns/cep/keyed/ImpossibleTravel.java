@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.keyed;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.LogicPattern;
 import io.github.flinkpatterns.cep.PatternBuilder;
 import io.github.flinkpatterns.cep.PatternInput;
@@ -9,6 +8,7 @@ import io.github.flinkpatterns.cep.PatternOutputs;
 import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.cep.Words;
 import io.github.flinkpatterns.logic.Require;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.keyed;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.MatchedEvent;
 import io.github.flinkpatterns.cep.OrderedPattern;
 import io.github.flinkpatterns.cep.PatternOutputs;
 import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.logic.SerializerFactory;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.keyed;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.MatchedEvent;
 import io.github.flinkpatterns.cep.PatternOutputs;
 import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.cep.Words;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.List;
 
 /** A run of events, and then one of another kind. */

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.sequence;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.OrderedPattern;
 import io.github.flinkpatterns.cep.PatternOutputs;
 import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.cep.Words;
 import io.github.flinkpatterns.cep.sequence.MoveWindow.Entry;
 import io.github.flinkpatterns.logic.SerializerFactory;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.sequence;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.PatternProgress;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
