@@ -4,16 +4,14 @@ package io.github.flinkpatterns.cep.bridge;
 import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternMatch;
 import io.github.flinkpatterns.cep.PatternSpec;
-import io.github.flinkpatterns.cep.PatternTimeout;
+import io.github.flinkpatterns.cep.bridge.Result.Aside;
 import io.github.flinkpatterns.logic.Require;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.cep.CEP;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.types.Either;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -76,7 +74,7 @@ public abstract class CepPattern<K, IN> extends PatternSpec<K, IN> {
 
   private <E> SingleOutputStreamOperator<PatternMatch<K, IN>> wire(
       CepPlan<K, IN, E> cep, DataStream<IN> events, String uid) {
-    var type = Results.type(input());
+    var type = Result.type(input());
     var aside = new OutputTag<>("pattern-aside", type);
     SingleOutputStreamOperator<E> elements =
         events
@@ -99,10 +97,9 @@ public abstract class CepPattern<K, IN> extends PatternSpec<K, IN> {
   }
 
   /** Runs flink-cep's operator, and gathers all that it gives. */
-  private <E>
-      DataStream<Either<Either<PatternMatch<K, IN>, PatternTimeout<K, IN>>, Tuple2<Integer, IN>>>
-          find(CepPlan<K, IN, E> cep, KeyedStream<E, K> elements, String uid) {
-    var type = Results.type(input());
+  private <E> DataStream<Result<K, IN>> find(
+      CepPlan<K, IN, E> cep, KeyedStream<E, K> elements, String uid) {
+    var type = Result.type(input());
     var timeouts = new OutputTag<>("pattern-timeouts", type);
     var late = new OutputTag<E>("pattern-late-elements", elements.getType());
     var ties =
@@ -139,12 +136,10 @@ public abstract class CepPattern<K, IN> extends PatternSpec<K, IN> {
   }
 
   private record ToLate<K, IN, E>(Elements<IN, E> elements)
-      implements MapFunction<
-          E, Either<Either<PatternMatch<K, IN>, PatternTimeout<K, IN>>, Tuple2<Integer, IN>>> {
+      implements MapFunction<E, Result<K, IN>> {
     @Override
-    public Either<Either<PatternMatch<K, IN>, PatternTimeout<K, IN>>, Tuple2<Integer, IN>> map(
-        E element) {
-      return Results.aside(Results.LATE, elements.event(element));
+    public Result<K, IN> map(E element) {
+      return Result.of(Aside.LATE, elements.event(element));
     }
   }
 }

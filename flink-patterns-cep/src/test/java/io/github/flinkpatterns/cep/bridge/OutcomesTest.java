@@ -4,6 +4,7 @@ package io.github.flinkpatterns.cep.bridge;
 import io.github.flinkpatterns.cep.PatternMatch;
 import io.github.flinkpatterns.cep.PatternTimeout;
 import io.github.flinkpatterns.cep.bridge.OwnPatternTest.Click;
+import io.github.flinkpatterns.cep.bridge.Result.Aside;
 import io.github.flinkpatterns.testkit.Scenario;
 import java.util.List;
 import org.apache.flink.util.OutputTag;
@@ -45,15 +46,15 @@ class OutcomesTest {
     Click timeless = new Click("ann", "pay", 2);
     Click keyless = new Click("", "pay", 3);
     Scenario.of(new Outcomes<>(own, handler))
-        .event(Results.match(match(0, "x")), 5)
-        .event(Results.match(match(1, "x")), 6)
-        .event(Results.match(match(2, "x")), 7)
-        .event(Results.timeout(timeout(0, "x")), 10)
-        .event(Results.timeout(timeout(3, "x")), 13)
-        .event(Results.aside(Results.LATE, late), 1)
-        .event(Results.aside(Results.LATE, late), 1)
-        .event(Results.aside(Results.WITHOUT_TIMESTAMP, timeless), 0)
-        .event(Results.aside(Results.NULL_KEY, keyless), 3)
+        .event(Result.of(match(0, "x")), 5)
+        .event(Result.of(match(1, "x")), 6)
+        .event(Result.of(match(2, "x")), 7)
+        .event(Result.of(timeout(0, "x")), 10)
+        .event(Result.of(timeout(3, "x")), 13)
+        .event(Result.of(Aside.LATE, late), 1)
+        .event(Result.of(Aside.LATE, late), 1)
+        .event(Result.of(Aside.WITHOUT_TIMESTAMP, timeless), 0)
+        .event(Result.of(Aside.NULL_KEY, keyless), 3)
         .expect(match(1, "seen"), match(2, "seen"))
         .expectSide(own.timedOut(), timeout(3, "missed"))
         .expectSide(own.late(), late, late)
@@ -71,7 +72,7 @@ class OutcomesTest {
   @Test
   void theFrontPutsAsideWhatFlinkCepWouldStopAt() {
     var input = OwnPatternTest.builder().pattern(OwnPatternTest.cartThenPay()).build().input();
-    var aside = new OutputTag<>("aside", Results.type(input));
+    var aside = new OutputTag<>("aside", Result.type(input));
     Click click = new Click("ann", "cart", 5);
     Click keyless = new Click(null, "cart", 6);
     Click timeless = new Click("ann", "cart", 7);
@@ -81,9 +82,7 @@ class OutcomesTest {
         .eventWithoutTime(timeless)
         .expect(click)
         .expectSide(
-            aside,
-            Results.aside(Results.NULL_KEY, keyless),
-            Results.aside(Results.WITHOUT_TIMESTAMP, timeless))
+            aside, Result.of(Aside.NULL_KEY, keyless), Result.of(Aside.WITHOUT_TIMESTAMP, timeless))
         .verify();
   }
 }
