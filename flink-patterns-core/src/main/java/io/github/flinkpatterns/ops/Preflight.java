@@ -4,7 +4,6 @@ package io.github.flinkpatterns.ops;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -67,8 +66,7 @@ public final class Preflight {
     JobReader job = new JobReader(env);
     List<PlannedOperator> operators = job.operators(open);
     Configuration settings = new Configuration(cluster);
-    ReadableConfig own = env.getConfiguration();
-    settings.addAll((Configuration) own);
+    settings.addAll(job.settings());
     List<Finding> findings = new ArrayList<>();
     GraphRules.check(operators, env.getParallelism(), env.getMaxParallelism(), findings);
     SettingRules rules = new SettingRules(settings, operators);

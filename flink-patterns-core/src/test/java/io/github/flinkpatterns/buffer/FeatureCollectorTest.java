@@ -185,6 +185,24 @@ class FeatureCollectorTest {
   }
 
   @Test
+  void aThousandIdleKeysLeaveNothing() {
+    var collector = collector(60, "a", "b");
+    Scenario<String, Signal, Void, FeatureVector<String>> script = scenario(collector);
+    for (int i = 0; i < 1_000; i++) {
+      script = script.event(new Signal("k" + i, "a", i, 1_000 + i % 7), 1_000 + i % 7);
+    }
+    // The leak check comes after the last step.
+    Outcome<FeatureVector<String>> outcome =
+        script
+            .watermark(1_100)
+            .verify(
+                ExecutionMatrix.of(
+                    Cell.PLAIN, new Cell(Backend.ROCKSDB, Recovery.NONE, List.of(1))));
+    assertThat(outcome.values()).isEmpty();
+    assertThat(outcome.values(collector.incomplete())).hasSize(1_000);
+  }
+
+  @Test
   void theStateOfTheFirstReleaseIsRead() {
     var collector = collector(100, "a", "b", "c");
     StateCompatibility.of(

@@ -118,6 +118,35 @@ class MeteredTest {
   }
 
   @Test
+  void bothInputsAndTheTimersOfAFunctionAreCounted() {
+    Scenario.of(Metered.keyed("both", new Listening(), Types.STRING))
+        .keyedBy(Word::text, Word::text, String.class)
+        .event(new Word("a", 1), 1)
+        .secondEvent(new Word("b", 2), 2)
+        .secondEvent(new Word("c", 3), 3)
+        .watermark(5)
+        .expect("first a", "second b", "second c", "timer 2")
+        .expectMetric("both.in", 3)
+        .expectMetric("both.timers", 1)
+        .expectMetric("both.out", 4)
+        .verify();
+  }
+
+  @Test
+  void aFunctionWithABroadcastInputIsCountedAndKeepsItsState() {
+    Scenario.of(Metered.keyed("greet", new Greeting(), Types.STRING), Greeting.WAY)
+        .keyedBy(Word::text, String.class)
+        .secondEvent(new Word("hello", 1), 1)
+        .event(new Word("ann", 2), 2)
+        .secondEvent(new Word("bye", 3), 3)
+        .event(new Word("ann", 4), 4)
+        .expect("hello ann", "bye ann")
+        .expectMetric("greet.in", 4)
+        .expectMetric("greet.out", 2)
+        .verify();
+  }
+
+  @Test
   void aMapTellsItsTypeAndItsName() {
     var map = Metered.map("length", (Word word) -> word.text().length(), Types.INT);
     assertThat(((ResultTypeQueryable<?>) map).getProducedType()).isEqualTo(Types.INT);

@@ -48,7 +48,6 @@ class PreflightTest {
       ValueStateDescriptor<T> last = new ValueStateDescriptor<>("last", type);
       last.enableTimeToLive(retention);
       ValueState<T> unused = getRuntimeContext().getState(last);
-      assertThat(unused == null || unused.hashCode() != 1).isTrue();
     }
 
     @Override
