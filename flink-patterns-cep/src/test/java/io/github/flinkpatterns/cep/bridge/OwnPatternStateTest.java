@@ -29,10 +29,11 @@ class OwnPatternStateTest {
   void survivesRestoresCrashesAndRescaling() {
     var script = scenario().named("cart, then pay");
     for (int i = 0; i < 24; i++) {
-      long time = 1_000 + 3L * i - i % 2;
-      script = script.event(new Click("user" + i % 5, i % 3 == 0 ? "cart" : "pay", time), time);
+      long time = 1_000L + i + (i % 2 == 0 ? 1 : -1); // each other one comes early
+      String page = i / 4 % 2 == 0 ? "cart" : "pay";
+      script = script.event(new Click("user" + i % 4, page, time), time);
       if (i % 6 == 5) {
-        script = script.watermark(time - 3);
+        script = script.watermark(time - 2);
       }
     }
     assertThat(script.watermark(2_000).verify(PatternChecks.MATRIX).values()).isNotEmpty();

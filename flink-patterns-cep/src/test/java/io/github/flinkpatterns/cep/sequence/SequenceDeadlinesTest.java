@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinkpatterns.cep.LogicPattern;
 import io.github.flinkpatterns.cep.PatternChecks;
 import io.github.flinkpatterns.testkit.OperatorDriver;
+import io.github.flinkpatterns.testkit.job.FlinkJobTest;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every sequence does before, at and after its deadline, and when nothing ever comes. */
 class SequenceDeadlinesTest {
+
+  @RegisterExtension static final FlinkJobTest flink = FlinkJobTest.create();
 
   private static final long START = 1_000;
   private static final long DEADLINE = START + Tick.WINDOW;
@@ -109,7 +113,7 @@ class SequenceDeadlinesTest {
     for (String key : List.of("at", "after", "never")) {
       expected.add(deadline.ifLate.replace(" late ", " " + key + " "));
     }
-    assertThat(Sequences.run(deadline.sequence.spec, events, 0, true))
+    assertThat(Sequences.run(flink.environment(), deadline.sequence.spec, events, 0, true))
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 

@@ -18,7 +18,6 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
@@ -160,7 +159,11 @@ enum Sequences {
   // Flink declares that closing may be interrupted; a test has nothing to do about it.
   @SuppressWarnings("try")
   static List<String> run(
-      PatternSpec<String, Tick> spec, List<Tick> events, int disorder, boolean stepwise)
+      StreamExecutionEnvironment env,
+      PatternSpec<String, Tick> spec,
+      List<Tick> events,
+      int disorder,
+      boolean stepwise)
       throws Exception {
     Random random = new Random(events.size());
     TreeMap<Long, List<Tick>> byArrival = new TreeMap<>();
@@ -171,11 +174,8 @@ enum Sequences {
     }
     List<Tick> shuffled = new ArrayList<>();
     byArrival.values().forEach(shuffled::addAll);
-    Configuration configuration = new Configuration();
-    configuration.setString("pipeline.generic-types", "false");
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     env.setParallelism(2);
+    env.getCheckpointConfig().disableCheckpointing();
     DataStream<Tick> stream =
         env.fromData(shuffled, TypeInformation.of(Tick.class))
             .assignTimestampsAndWatermarks(
