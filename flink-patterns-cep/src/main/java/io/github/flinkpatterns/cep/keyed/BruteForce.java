@@ -87,12 +87,12 @@ public final class BruteForce<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends CountingBuilder<K, IN, Builder<K, IN>> {
 
+    private @Nullable FilterFunction<IN> failure;
+    private FilterFunction<IN> success = event -> false;
+
     private Builder(PatternInput<K, IN> input) {
       super(input, 2);
     }
-
-    private @Nullable FilterFunction<IN> failure;
-    private FilterFunction<IN> success = event -> false;
 
     /** Sets what is counted; required. */
     public Builder<K, IN> failure(FilterFunction<IN> isFailure) {

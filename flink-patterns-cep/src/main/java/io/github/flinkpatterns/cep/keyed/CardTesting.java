@@ -80,13 +80,13 @@ public final class CardTesting<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends CountingBuilder<K, IN, Builder<K, IN>> {
 
-    private Builder(PatternInput<K, IN> input) {
-      super(input, 1);
-    }
-
     private @Nullable KeySelector<IN, Double> amount;
     private double smallUpTo = Double.NaN;
     private double largeFrom = Double.NaN;
+
+    private Builder(PatternInput<K, IN> input) {
+      super(input, 1);
+    }
 
     /** Sets the amount of a charge; null and NaN are of no interest. Required. */
     public Builder<K, IN> amount(KeySelector<IN, Double> ofCharge) {

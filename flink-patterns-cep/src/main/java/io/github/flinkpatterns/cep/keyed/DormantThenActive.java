@@ -84,13 +84,13 @@ public final class DormantThenActive<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends PatternBuilder<K, IN, Builder<K, IN>> {
 
-    private Builder(PatternInput<K, IN> input) {
-      super(input);
-    }
-
     private long silenceMillis;
     private FilterFunction<IN> since = event -> true;
     private FilterFunction<IN> activity = event -> true;
+
+    private Builder(PatternInput<K, IN> input) {
+      super(input);
+    }
 
     /**
      * Sets how long must have passed: MORE than this. Required.

@@ -84,12 +84,12 @@ public final class FailsThenSuccess<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends CountingBuilder<K, IN, Builder<K, IN>> {
 
+    private @Nullable FilterFunction<IN> failure;
+    private @Nullable FilterFunction<IN> success;
+
     private Builder(PatternInput<K, IN> input) {
       super(input, 1);
     }
-
-    private @Nullable FilterFunction<IN> failure;
-    private @Nullable FilterFunction<IN> success;
 
     /** Sets what is counted; required. */
     public Builder<K, IN> failure(FilterFunction<IN> isFailure) {

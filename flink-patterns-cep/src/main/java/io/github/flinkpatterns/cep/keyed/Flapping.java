@@ -87,11 +87,11 @@ public final class Flapping<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends CountingBuilder<K, IN, Builder<K, IN>> {
 
+    private @Nullable KeySelector<IN, String> state;
+
     private Builder(PatternInput<K, IN> input) {
       super(input, 2);
     }
-
-    private @Nullable KeySelector<IN, String> state;
 
     /** Sets the state that an event tells; null tells none. Required. */
     public Builder<K, IN> state(KeySelector<IN, String> ofEvent) {

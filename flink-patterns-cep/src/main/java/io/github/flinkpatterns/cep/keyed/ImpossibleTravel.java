@@ -89,14 +89,14 @@ public final class ImpossibleTravel<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends PatternBuilder<K, IN, Builder<K, IN>> {
 
-    private Builder(PatternInput<K, IN> input) {
-      super(input);
-    }
-
     private @Nullable KeySelector<IN, Double> latitude;
     private @Nullable KeySelector<IN, Double> longitude;
     private double fasterThan;
     private double fromDistance;
+
+    private Builder(PatternInput<K, IN> input) {
+      super(input);
+    }
 
     /**
      * Sets degrees north, -90 to 90; an event with null or anything else has no place. Required.

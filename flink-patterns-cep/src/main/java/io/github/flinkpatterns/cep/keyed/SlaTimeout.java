@@ -85,12 +85,12 @@ public final class SlaTimeout<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends AbsenceBuilder<K, IN, Builder<K, IN>> {
 
+    private @Nullable FilterFunction<IN> started;
+    private @Nullable FilterFunction<IN> finished;
+
     private Builder(PatternInput<K, IN> input) {
       super(input);
     }
-
-    private @Nullable FilterFunction<IN> started;
-    private @Nullable FilterFunction<IN> finished;
 
     /** Sets what starts a task; required. An event that finishes one too counts as a start. */
     public Builder<K, IN> started(FilterFunction<IN> isStart) {

@@ -87,12 +87,12 @@ public final class StuckState<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends AbsenceBuilder<K, IN, Builder<K, IN>> {
 
+    private @Nullable KeySelector<IN, String> state;
+    private FilterFunction<IN> last = event -> false;
+
     private Builder(PatternInput<K, IN> input) {
       super(input);
     }
-
-    private @Nullable KeySelector<IN, String> state;
-    private FilterFunction<IN> last = event -> false;
 
     /** Sets the state that an event tells; null tells none. Required. */
     public Builder<K, IN> state(KeySelector<IN, String> ofEvent) {

@@ -89,12 +89,12 @@ public final class Trend<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends CountingBuilder<K, IN, Builder<K, IN>> {
 
+    private @Nullable KeySelector<IN, Double> value;
+    private boolean rising = true;
+
     private Builder(PatternInput<K, IN> input) {
       super(input, 2);
     }
-
-    private @Nullable KeySelector<IN, Double> value;
-    private boolean rising = true;
 
     /** Looks for values that rise; null and NaN are of no interest. This or falling is required. */
     public Builder<K, IN> rising(KeySelector<IN, Double> ofEvent) {
