@@ -71,9 +71,13 @@ class PatternHostsTest {
   /** A new layout gets a new file: run once with -Dflinkpatterns.testkit.record=true. */
   @ParameterizedTest
   @EnumSource
+  @Tag("every-flink")
   void stateOfTheFirstLayoutIsReadForEver(Patterns patterns) {
     String name = patterns.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    StateCompatibility.of(script(patterns, PatternChecks.function(patterns.pattern())))
+    LogicPattern<String, Act> pattern = patterns.pattern();
+    StateCompatibility.of(
+            script(patterns, PatternChecks.function(pattern))
+                .alternatingWith(PatternChecks.fastOperator(pattern)))
         .verify(GOLDEN.resolve("pattern-" + name + "-v1.snap"));
   }
 
