@@ -40,18 +40,14 @@ final class AuthLineParser implements LineParser<AuthEvent> {
       Pattern.compile("pam_unix\\(\\S+:session\\): session closed for user (\\S+).*");
   private static final Pattern SUDO = Pattern.compile("(\\S+) : .*COMMAND=.*");
 
-  /** The last day of a log whose input does not tell it; null for the day of the file. */
+  /** The last day of the log; null if the input tells it: a file the day it was changed. */
   private final @Nullable LocalDate lastDay;
 
   private final ZoneId zone;
   private final SyslogTime time;
 
   AuthLineParser(@Nullable LocalDate lastDay, ZoneId zone) {
-    this(lastDay, zone, lastDay == null ? LocalDate.EPOCH : lastDay);
-  }
-
-  private AuthLineParser(@Nullable LocalDate given, ZoneId zone, LocalDate lastDay) {
-    this.lastDay = given;
+    this.lastDay = lastDay;
     this.zone = zone;
     this.time = new SyslogTime(lastDay, zone);
   }
@@ -62,12 +58,12 @@ final class AuthLineParser implements LineParser<AuthEvent> {
       return this;
     }
     if (!(input instanceof FileInput)) {
-      return new AuthLineParser(null, zone, AuthLogGenerator.LAST_DAY);
+      return new AuthLineParser(AuthLogGenerator.LAST_DAY, zone);
     }
     try {
       LocalDate changed =
           Files.getLastModifiedTime(Path.of(input.name())).toInstant().atZone(zone).toLocalDate();
-      return new AuthLineParser(null, zone, changed);
+      return new AuthLineParser(changed, zone);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,6 +12,7 @@ import java.time.Year;
 import java.time.ZoneId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the time at the beginning of a syslog line: {@code Dec 10 06:55:46}, or ISO 8601 as newer
@@ -21,15 +22,20 @@ import java.util.regex.Pattern;
  * the log's last day: with the last day 2025-01-03, {@code Dec 31} is of 2024 and {@code Jan 3} of
  * 2025. That needs no memory of the lines before, so a log may begin anywhere and be out of order;
  * it must not be longer than a year.
+ *
+ * @param lastDay the last day; null where the log goes on, as in a topic: the day after the present
+ *     one, since clocks differ
+ * @param zone of times that name none
  */
-record SyslogTime(LocalDate lastDay, ZoneId zone) implements Serializable {
+record SyslogTime(@Nullable LocalDate lastDay, ZoneId zone) implements Serializable {
 
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
   private static final Pattern CLASSIC =
       Pattern.compile("([A-Z][a-z]{2}) ([ 0-9]?\\d) (\\d\\d):(\\d\\d):(\\d\\d) ");
   private static final Pattern ISO =
       Pattern.compile(
-          "(\\d{4}-\\d\\d-\\d\\d)[T ](\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?)(Z|[+-]\\d\\d:?\\d\\d)? ");
+          "(\\d{4}-\\d\\d-\\d\\d)[T"
+              + " ](\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?)(Z|[+-]\\d\\d:?\\d\\d)? ");
 
   /** A time and where it ends in the line. */
   record Found(long millis, int end) {}
@@ -64,12 +70,13 @@ record SyslogTime(LocalDate lastDay, ZoneId zone) implements Serializable {
   }
 
   private LocalDate day(int month, int day) {
+    LocalDate last = lastDay == null ? LocalDate.now(zone).plusDays(1) : lastDay;
     // Eight years back there was a 29 February, unless a century lies between.
-    for (int year = lastDay.getYear(); year > lastDay.getYear() - 8; year--) {
+    for (int year = last.getYear(); year > last.getYear() - 8; year--) {
       boolean leapDay = month == 2 && day == 29;
       if (!leapDay || Year.isLeap(year)) {
         LocalDate found = LocalDate.of(year, month, day);
-        if (!found.isAfter(lastDay)) {
+        if (!found.isAfter(last)) {
           return found;
         }
       }

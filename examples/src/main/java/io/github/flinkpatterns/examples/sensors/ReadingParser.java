@@ -21,7 +21,7 @@ final class ReadingParser implements LineParser<Reading> {
   /** The year 9999. */
   private static final long MAX_TIME = 253_402_300_799_999L;
 
-  /** Null where each line begins with the series, as those of the generator do. */
+  /** Null where each line begins with the series: those of the generator, and of a topic. */
   private final @Nullable String series;
 
   ReadingParser() {
@@ -58,7 +58,13 @@ final class ReadingParser implements LineParser<Reading> {
     int first = series == null ? 1 : 0;
     if (fields.length != first + 2) {
       throw new UnreadableLineException(
-          fields.length + " values, but timestamp,value was expected");
+          fields.length
+              + " values, but "
+              + (first == 0 ? "" : "series,")
+              + "timestamp,value was expected");
+    }
+    if (first == 1 && fields[0].isBlank()) {
+      throw new UnreadableLineException("series: missing");
     }
     return new Reading(
         series == null ? fields[0] : series,

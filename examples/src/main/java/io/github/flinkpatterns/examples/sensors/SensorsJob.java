@@ -22,6 +22,8 @@ import io.github.flinkpatterns.examples.sensors.SensorRecords.Summary;
 import io.github.flinkpatterns.examples.sensors.SensorRecords.WindowRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -93,6 +95,14 @@ public class SensorsJob extends JobCommand<Reading> {
     return super.inputs().stream()
         .map(input -> input instanceof GeneratedInput ? input : new SeriesInput(input))
         .toList();
+  }
+
+  /** A topic has no name of a file, so its lines begin with the series. */
+  @Override
+  protected Set<String> headers(List<String> firstLines) {
+    return firstLines.stream()
+        .filter(line -> line.strip().equalsIgnoreCase("series,timestamp,value"))
+        .collect(Collectors.toSet());
   }
 
   @Override

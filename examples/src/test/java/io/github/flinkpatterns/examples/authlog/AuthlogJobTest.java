@@ -3,7 +3,6 @@ package io.github.flinkpatterns.examples.authlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinkpatterns.examples.JobRun;
 import io.github.flinkpatterns.examples.input.TestFiles;
 import io.github.flinkpatterns.examples.input.UnreadableLineException;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,23 +33,7 @@ class AuthlogJobTest {
   @TempDir Path dir;
 
   private Path run(String output, Object... more) {
-    Path folder = dir.resolve(output);
-    List<Object> arguments = new ArrayList<>(List.of("authlog", "--output", folder));
-    arguments.addAll(List.of(more));
-    JobRun run = JobRun.of(arguments.toArray());
-    assertThat(run.err()).isEmpty();
-    assertThat(run.exit()).isZero();
-    return folder;
-  }
-
-  private static List<String> fields(Path output, String stream, String... names)
-      throws IOException {
-    List<String> rows = new ArrayList<>();
-    for (JsonNode record : JobRun.records(output, stream)) {
-      rows.add(String.join(" ", Stream.of(names).map(name -> record.path(name).asText()).toList()));
-    }
-    Collections.sort(rows);
-    return rows;
+    return JobRun.into(dir.resolve(output), "authlog", more);
   }
 
   private static String json(String user, String source, String type, long millis) {
@@ -80,9 +62,10 @@ class AuthlogJobTest {
     }
     Path file = TestFiles.plain(dir.resolve("in.jsonl"), lines);
     Path output = run("out", "--input", file, "--failures", 5, "--within", "5m");
-    assertThat(fields(output, "alerts", "pattern", "key", "startMillis", "endMillis", "events"))
+    assertThat(
+            JobRun.fields(output, "alerts", "pattern", "key", "startMillis", "endMillis", "events"))
         .containsExactly("brute-force ann " + DAY + " " + (DAY + 240_000) + " 5");
-    assertThat(fields(output, "timed-out", "pattern", "key", "events", "missing"))
+    assertThat(JobRun.fields(output, "timed-out", "pattern", "key", "events", "missing"))
         .containsExactly(
             "account-takeover ann 5 a success",
             "activity-without-login cid 1 activity more than 1 d after",
@@ -105,7 +88,8 @@ class AuthlogJobTest {
             json("bob", "b", "view", DAY + 2), // found once
             json("cid", "c", "view", DAY + 5 * HOUR)); // has logged in since
     Path output = run("out", "--input", TestFiles.plain(dir.resolve("in.jsonl"), lines));
-    assertThat(fields(output, "alerts", "pattern", "key", "startMillis", "endMillis", "events"))
+    assertThat(
+            JobRun.fields(output, "alerts", "pattern", "key", "startMillis", "endMillis", "events"))
         .containsExactly("activity-without-login bob 0 " + (DAY + 1) + " 2");
   }
 
@@ -124,7 +108,8 @@ class AuthlogJobTest {
     Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2025-01-02T00:00:00Z")));
     Path output = run("out", "--input", file);
     long start = Instant.parse("2024-12-31T23:59:50Z").toEpochMilli();
-    assertThat(fields(output, "alerts", "pattern", "key", "startMillis", "endMillis", "events"))
+    assertThat(
+            JobRun.fields(output, "alerts", "pattern", "key", "startMillis", "endMillis", "events"))
         .containsExactly(
             "account-takeover root " + start + " " + (start + 20_000) + " 6",
             "brute-force root " + start + " " + (start + 15_000) + " 5",
@@ -167,11 +152,11 @@ class AuthlogJobTest {
 
     Path output = run("generated", "--events", 5_000, "--seed", 5);
     List<String> found =
-        fields(output, "alerts", "pattern", "key", "startMillis", "endMillis").stream()
+        JobRun.fields(output, "alerts", "pattern", "key", "startMillis", "endMillis").stream()
             .filter(row -> !row.startsWith("activity-without-login"))
             .toList();
     assertThat(found).isEqualTo(expected);
-    Set<String> patterns = new HashSet<>(fields(output, "alerts", "pattern"));
+    Set<String> patterns = new HashSet<>(JobRun.fields(output, "alerts", "pattern"));
     assertThat(patterns)
         .contains("brute-force", "brute-force-source", "credential-stuffing", "account-takeover");
     assertThat(unreadable).isPositive();

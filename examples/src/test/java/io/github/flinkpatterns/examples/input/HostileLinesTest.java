@@ -60,7 +60,8 @@ class HostileLinesTest {
             List.of(
                 new Subject(
                     "authlog.AuthLineParser",
-                    "Dec 10 06:55:48 host sshd[24200]: Failed password for invalid user x from 10.0.0.1 port 38926 ssh2",
+                    "Dec 10 06:55:48 host sshd[24200]: Failed password for invalid user x from"
+                        + " 10.0.0.1 port 38926 ssh2",
                     LocalDate.of(2026, 1, 1),
                     ZoneOffset.UTC),
                 new Subject(
