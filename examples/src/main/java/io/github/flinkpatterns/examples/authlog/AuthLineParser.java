@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.regex.Matcher;
@@ -73,8 +74,25 @@ final class AuthLineParser implements LineParser<AuthEvent> {
     }
   }
 
+  /**
+   * Reads a line whose day is at most one day after it was written: the clocks of those who write
+   * the line and the record need not agree on New Year's Eve.
+   */
+  @Override
+  public AuthEvent parse(String text, long writtenMillis) throws UnreadableLineException {
+    if (lastDay != null) {
+      return parse(text);
+    }
+    LocalDate written = Instant.ofEpochMilli(writtenMillis).atZone(zone).toLocalDate();
+    return parse(text, new SyslogTime(written.plusDays(1), zone));
+  }
+
   @Override
   public AuthEvent parse(String text) throws UnreadableLineException {
+    return parse(text, time);
+  }
+
+  private static AuthEvent parse(String text, SyslogTime time) throws UnreadableLineException {
     if (text.isBlank()) {
       throw new UnreadableLineException("the line is empty");
     }
