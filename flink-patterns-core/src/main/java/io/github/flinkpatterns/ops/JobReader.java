@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.apache.flink.api.common.functions.InvalidTypesException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -53,6 +54,11 @@ final class JobReader {
           "Preflight: parameter 'env': holds no operator; build the job first, and check it before"
               + " execute(), which empties it");
     }
+  }
+
+  /** What the environment sets, without the cluster's settings. */
+  Configuration settings() {
+    return (Configuration) env.getConfiguration();
   }
 
   List<PlannedOperator> operators(boolean open) {

@@ -4,7 +4,6 @@ package io.github.flinkpatterns.ops;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -22,7 +21,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * outputs, keys, and with {@link #openFunctions} state), keyed state that nothing ever clears,
  * time-to-live that has no effect on the chosen backend or version, an unset or exceeded max
  * parallelism, checkpoint settings that are missing, lose state or contradict each other, and
- * restart settings that give up or never rest. {@code docs/preflight.md} lists each finding.
+ * restart settings that give up or never rest. {@code docs/operations.md} lists each finding.
  *
  * <p>The job stays as it is. Settings are those of the environment; what only the cluster knows is
  * given with {@link #clusterConfiguration}.
@@ -67,8 +66,7 @@ public final class Preflight {
     JobReader job = new JobReader(env);
     List<PlannedOperator> operators = job.operators(open);
     Configuration settings = new Configuration(cluster);
-    ReadableConfig own = env.getConfiguration();
-    settings.addAll((Configuration) own);
+    settings.addAll(job.settings());
     List<Finding> findings = new ArrayList<>();
     GraphRules.check(operators, env.getParallelism(), env.getMaxParallelism(), findings);
     SettingRules rules = new SettingRules(settings, operators);

@@ -13,10 +13,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("every-flink")
 class CheckpointDoctorTest {
 
   private static final Settings EVERY_10_S = new Settings(10_000, 600_000, 0, false, 0);
@@ -35,16 +37,17 @@ class CheckpointDoctorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GROWING_STATE, state-grows, patient",
-    "SKEWED_STATE, skewed-state, 3",
+    "GROWING_STATE, state-grows, an hour",
+    "SKEWED_STATE, skewed-state, holds 2.9 MiB",
     "SLOW_SNAPSHOT, sync-part, 1.1 s",
     "SLOW_SNAPSHOT, too-frequent, interval",
-    "FAILING, failing, the disk is full",
+    "FAILING, failing, checkpoints failed",
     "BACK_PRESSURE, back-pressure, barrier"
   })
   void aRecordedIllnessIsNamed(String illness, String code, String words) throws IOException {
     CheckpointReport report = CheckpointDoctor.examine(recorded(illness));
     assertThat(report.findings()).extracting(Finding::code).contains(code);
+    assertThat(report.toText()).contains(words);
   }
 
   @Test

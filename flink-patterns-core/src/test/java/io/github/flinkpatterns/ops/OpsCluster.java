@@ -46,7 +46,10 @@ final class OpsCluster implements AutoCloseable {
   String start(Illness illness, long intervalMillis) throws Exception {
     Configuration job = new Configuration();
     job.setString("parallelism.default", "2");
-    job.setString("restart-strategy.type", "none");
+    // An exception in the synchronous part of a snapshot fails the task, not only the checkpoint.
+    job.setString("restart-strategy.type", "fixed-delay");
+    job.setString("restart-strategy.fixed-delay.attempts", "1000");
+    job.setString("restart-strategy.fixed-delay.delay", "10 ms");
     if (intervalMillis > 0) {
       job.setString("execution.checkpointing.interval", intervalMillis + " ms");
       job.setString("execution.checkpointing.tolerable-failed-checkpoints", "1000");
@@ -54,8 +57,13 @@ final class OpsCluster implements AutoCloseable {
       job.setString("execution.checkpointing.storage", "filesystem");
     }
     String id = SickJobs.start(illness, address(), job).toHexString();
-    await("jobs/" + id, about -> everyTask(about, "RUNNING"));
+    awaitEveryTask(id);
     return id;
+  }
+
+  /** A job is called running before its tasks are, and takes no savepoint until then. */
+  void awaitEveryTask(String job) throws Exception {
+    await("jobs/" + job, about -> everyTask(about, "RUNNING"));
   }
 
   private static boolean everyTask(JsonNode about, String status) {

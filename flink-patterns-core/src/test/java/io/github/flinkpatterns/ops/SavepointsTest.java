@@ -59,7 +59,7 @@ class SavepointsTest {
     String jar = savepoints.upload(SubmittedJob.jar(folder));
     JobStart start = JobStart.of(jar).arguments("again").parallelism(1).fromSavepoint(last);
     String next = savepoints.start(start);
-    cluster.awaitStatus(next, "RUNNING");
+    cluster.awaitEveryTask(next);
     savepoints.stop(next, target());
 
     savepoints.dispose(taken);

@@ -270,7 +270,7 @@ function renderChart() {
   const every = [5, 10, 15, 30, 60].find((n) => n * step >= 62) ?? 60;
   for (let t = Math.ceil(start / (every * MINUTE)) * every * MINUTE; t < start + span * MINUTE; t += every * MINUTE) {
     const label = hour(t) === "00:00" ? day(t) : hour(t);
-    parts.push(draw("text", { class: "tick", x: x(t), y: height - 5, "text-anchor": x(t) < left + 14 ? "start" : "middle" }, label));
+    parts.push(draw("text", { class: "tick", x: x(t), y: height - 5, "text-anchor": x(t) < left + 14 ? "start" : x(t) > width - 18 ? "end" : "middle" }, label));
   }
   scale = { start, end, left, step, byStart: new Map(shown.map((m) => [m.windowStartMillis, m])), last: shown[shown.length - 1] };
   if (chosen !== null && (chosen < start || chosen >= end)) {

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinkpatterns.examples.JobRun;
 import io.github.flinkpatterns.examples.frame.Companion;
 import io.github.flinkpatterns.examples.frame.RunView;
+import io.github.flinkpatterns.examples.input.LineCursor;
+import io.github.flinkpatterns.examples.input.LineInput;
+import io.github.flinkpatterns.examples.input.RawLine;
 import io.github.flinkpatterns.examples.storefront.StorefrontJob;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +96,53 @@ class DashboardTest {
     protected Companion companion() {
       return companion;
     }
+
+    @Override
+    protected List<LineInput> inputs() {
+      return super.inputs().stream().<LineInput>map(Slowing::new).toList();
+    }
+  }
+
+  /** Gives its last lines slowly, so that the job is watched before it ends. */
+  private record Slowing(LineInput input) implements LineInput {
+
+    static final CountDownLatch WATCHED = new CountDownLatch(1);
+
+    @Override
+    public String name() {
+      return input.name();
+    }
+
+    @Override
+    public LineCursor open(long position) throws IOException {
+      LineCursor cursor = input.open(position);
+      return new LineCursor() {
+        @Override
+        public RawLine next() throws IOException {
+          if (cursor.position() >= EVENTS - 4_000 && WATCHED.getCount() > 0) {
+            LockSupport.parkNanos(2_000_000);
+          }
+          if (cursor.position() >= EVENTS - 1) {
+            try {
+              assertThat(WATCHED.await(2, TimeUnit.MINUTES)).isTrue();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+          }
+          return cursor.next();
+        }
+
+        @Override
+        public long position() {
+          return cursor.position();
+        }
+
+        @Override
+        public void close() throws IOException {
+          cursor.close();
+        }
+      };
+    }
   }
 
   private static String address(Companion companion) {
@@ -138,6 +189,12 @@ class DashboardTest {
             "document.body.dataset.state == 'running'"
                 + " && document.querySelector('#plot .bars-revenue')?.getAttribute('d').length > 50"
                 + " && Number(document.getElementById('rate').textContent.replace(',', '')) > 0");
+        browser.awaitTrue("document.querySelectorAll('#alerts button').length > 11");
+        browser.click("#alerts button");
+        browser.awaitTrue("!document.getElementById('user-known').hidden");
+        browser.screenshot(SCREENSHOTS.resolve("dashboard-live.png"));
+        assertThat(browser.text("#status")).isEqualTo("Running");
+        Slowing.WATCHED.countDown();
         assertThat(held.ended.await(5, TimeUnit.MINUTES)).isTrue();
         browser.awaitTrue("document.body.dataset.state == 'ended'");
         theNumbersAreThoseOf(output, browser);
@@ -146,6 +203,7 @@ class DashboardTest {
         itFitsEveryScreen(browser);
         assertThat(browser.errors()).isEmpty();
       } finally {
+        Slowing.WATCHED.countDown();
         held.released.countDown();
       }
       JobRun run = job.get(1, TimeUnit.MINUTES);
@@ -267,7 +325,6 @@ class DashboardTest {
   private static void aUserIsShownByClickAndByKey(Path output, Browser browser) throws Exception {
     browser.click("#alerts button");
     userIsShown(output, browser, browser.text("#alerts button"));
-    browser.screenshot(SCREENSHOTS.resolve("dashboard-light.png"));
     String other = browser.text("#sessions tr:nth-child(3) button");
     browser.evaluate("document.querySelector('#sessions tr:nth-child(3) button').focus()");
     browser.press("Enter");

@@ -47,6 +47,9 @@ class KafkaJobTest {
   /** A job ends up to one checkpoint later than its input. */
   private static final String QUICK = "--checkpoint-every=400ms";
 
+  /** Fewer writers, each of which has a producer. */
+  private static final String ONE = "--parallelism=1";
+
   @TempDir static Path brokerFolder;
   private static TestBroker broker;
 
@@ -283,7 +286,7 @@ class KafkaJobTest {
         Arrays.asList(view("e1", 1_000_000), "no event\r\n", null, view("e2", 1_060_000) + "\n"),
         true);
     Path output = dir.resolve("mixed");
-    assertDone(kafka("storefront", "mixed", TILL_END, QUICK, "--output", output));
+    assertDone(kafka("storefront", "mixed", TILL_END, QUICK, ONE, "--output", output));
     assertThat(broker.committed("mixed-sessions"))
         .containsExactly(
             "{\"key\":\"u\",\"startMillis\":1000000,\"endMillis\":1060000,\"events\":2,"
@@ -297,7 +300,7 @@ class KafkaJobTest {
 
     // The output of one job, with its transactions' marks, is the input of the next.
     assertDone(
-        kafka("storefront", "mixed-sessions", TILL_END, QUICK, "--output", dir.resolve("second")));
+        kafka("storefront", "mixed-sessions", TILL_END, QUICK, ONE, "--output", dir.resolve("second")));
     assertThat(JobRun.lines(dir.resolve("second"), "rejected")).hasSize(1);
   }
 
@@ -335,7 +338,7 @@ class KafkaJobTest {
             "1970-01-01 00:01:00,130",
             "cellar,1970-01-01 00:01:00,7"));
     Path output = dir.resolve("boiler");
-    assertDone(kafka("sensors", "boiler", TILL_END, QUICK, "--output", output));
+    assertDone(kafka("sensors", "boiler", TILL_END, QUICK, ONE, "--output", output));
     assertThat(JobRun.records(output, "windows"))
         .extracting(w -> w.path("key").asText() + " " + w.path("count").asText())
         .containsExactlyInAnyOrder("boiler 2", "cellar 1");
