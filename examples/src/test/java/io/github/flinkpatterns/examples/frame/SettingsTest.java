@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingsTest {
 
   @Test
+  @SuppressWarnings("try") // close may be interrupted; then the test has failed anyway
   void flinksRestServerListensOnTheLoopbackInterfaceOnly(@TempDir Path folder) throws Exception {
     Configuration settings = Settings.of(new CommonOptions(), folder, null, folder, "run");
     assertThat(settings.getString("web.submit.enable", "true")).isEqualTo("false");
