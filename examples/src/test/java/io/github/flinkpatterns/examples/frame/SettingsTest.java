@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingsTest {
 
   @Test
+  @SuppressWarnings("try") // close may be interrupted; then the test has failed anyway
   void flinksRestServerListensOnTheLoopbackInterfaceOnly(@TempDir Path folder) throws Exception {
     Configuration settings =
         Settings.inThisProcess(new CommonOptions(), folder, null, folder, "run");
