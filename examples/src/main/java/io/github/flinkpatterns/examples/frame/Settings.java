@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
 
   private static final String UI_PORT = "8081";
+  private static final String LOOPBACK = "localhost";
 
   private Settings() {}
 
@@ -36,6 +37,10 @@ final class Settings {
     Restart restart = Restart.fixedDelay(3, Duration.ofMillis(100));
     Configuration conf = job(options, checkpoints, restore, restart);
     conf.setString("io.tmp.dirs", scratch.toString());
+    // Flink's own default is every interface, and the web UI takes jars to run.
+    conf.setString("rest.address", LOOPBACK);
+    conf.setString("rest.bind-address", LOOPBACK);
+    conf.setString("web.submit.enable", "false");
     conf.setString("rest.bind-port", options.ui ? UI_PORT : "0");
     if (options.ui) {
       conf.setString("rest.port", UI_PORT);
