@@ -1,72 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.bench;
 
+import io.github.flinkpatterns.bench.report.Report;
+import io.github.flinkpatterns.bench.report.Verdict;
+import io.github.flinkpatterns.bench.run.Progress;
+import io.github.flinkpatterns.bench.run.Setup;
+import io.github.flinkpatterns.bench.suite.Context;
+import io.github.flinkpatterns.bench.suite.Scale;
+import io.github.flinkpatterns.bench.suite.Suite;
+import io.github.flinkpatterns.bench.suite.Targets;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Runs one suite, or all of them: {@code flink-patterns-bench/run
- * [session|dedup|velocity|profile|recommend|pattern|window|quick]}.
+ * Runs suites, prints their tables and the targets, and writes {@code results.json} and {@code
+ * report.html}: {@code flink-patterns-bench/run <suite|quick|full> [--backend B] [--rounds N]
+ * [--output DIR]}.
  */
 public final class Main {
 
-  /** Both, or the one that {@code -Dbackend} names. */
-  private static final List<String> BACKENDS =
-      System.getProperty("backend") == null
-          ? List.of("rocksdb", "hashmap")
-          : List.of(System.getProperty("backend"));
-
   private Main() {}
 
-  /** Runs the suites named by the first argument; the second is the number of measured chunks. */
+  /** Runs what the first argument names. */
   public static void main(String[] args) throws Exception {
-    String suite = args.length > 0 ? args[0] : "quick";
-    int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 20;
-    List<String> known =
-        List.of(
-            "session", "dedup", "velocity", "profile", "recommend", "pattern", "window", "quick");
-    if (!known.contains(suite)) {
-      System.err.println("Unknown suite '" + suite + "'; known: " + String.join(", ", known));
+    Options options;
+    try {
+      options = Options.of(args);
+    } catch (IllegalArgumentException wrong) {
+      System.err.println(wrong.getMessage());
+      if (args.length == 0) {
+        usage(System.err);
+      }
       System.exit(2);
+      return;
     }
-    run(suite, rounds, System.out);
+    run(options, System.out, progress(System.err));
+    // Flink leaves threads behind.
+    System.exit(0);
   }
 
-  static void run(String suite, int rounds, PrintStream out) throws Exception {
-    Path folder = Files.createTempDirectory("flink-patterns-bench");
-    try {
-      for (String backend : BACKENDS) {
-        if (suite.equals("session") || suite.equals("quick")) {
-          SessionBench.run(backend, rounds, folder, out);
-        }
-        if (suite.equals("dedup") || suite.equals("quick")) {
-          DedupBench.run(backend, rounds, folder, out);
-        }
-        if (suite.equals("velocity") || suite.equals("quick")) {
-          VelocityBench.run(backend, rounds, folder, out);
-        }
-        if (suite.equals("profile")) {
-          ProfileBench.run(backend, rounds, folder, out);
-        }
-        if (suite.equals("recommend")) {
-          RecommendBench.run(backend, rounds, folder, out);
-        }
-        // Not among the quick ones: flink-cep takes milliseconds for an event on RocksDB.
-        if (suite.equals("pattern")) {
-          PatternBench.run(backend, rounds, folder, out);
-        }
-        if (suite.equals("window") || suite.equals("quick")) {
-          WindowBench.run(backend, rounds, folder, out);
+  private static void usage(PrintStream out) {
+    out.printf("  %-20s %s%n", "quick", "those with a star, small: ten minutes on two idle cores");
+    out.printf("  %-20s %s%n", "full", "all of them: ninety minutes");
+    for (Suite suite : Suite.values()) {
+      out.printf("  %-20s %s%n", suite.title() + (suite.quick() ? " *" : ""), suite.about());
+    }
+    out.println(
+        "  --backend rocksdb|hashmap   --rounds N   --scale smoke|quick|full   --output DIR");
+  }
+
+  /** Runs the suites of {@code options}; returns the targets beside what was measured. */
+  static List<Verdict> run(Options options, PrintStream out, Progress progress) throws Exception {
+    Report report = new Report(out);
+    for (Suite suite : options.suites()) {
+      for (String backend : options.backends(suite)) {
+        Path folder = Files.createTempDirectory("flink-patterns-bench");
+        try {
+          suite.run(
+              new Context(
+                  options.scale(), options.rounds(), new Setup(backend, folder), report, progress));
+        } finally {
+          delete(folder);
         }
       }
-    } finally {
-      delete(folder);
+      // After every suite, so that a run that is stopped leaves what it had.
+      report.write(options.name(), verdicts(options, report), options.output());
     }
+    List<Verdict> verdicts = verdicts(options, report);
+    report.print(verdicts);
+    out.println();
+    out.println("Wrote results.json and report.html to " + options.output());
+    return verdicts;
+  }
+
+  private static List<Verdict> verdicts(Options options, Report report) {
+    // The smoke run is too small to say anything about speed.
+    return options.scale() == Scale.SMOKE
+        ? Targets.check(List.of(), List.of())
+        : Targets.check(report.comparisons(), report.tables());
+  }
+
+  /** Overwrites one line on a terminal; elsewhere says only when a step of ten is done. */
+  private static Progress progress(PrintStream out) {
+    boolean terminal = Boolean.getBoolean("bench.terminal");
+    long start = System.nanoTime();
+    return (title, done, all) -> {
+      long seconds = (System.nanoTime() - start) / 1_000_000_000;
+      String line =
+          String.format(
+              Locale.ROOT, "[%d:%02d] %s: %d of %d", seconds / 60, seconds % 60, title, done, all);
+      if (terminal) {
+        out.print("\r\u001b[K" + line + (done == all ? "\n" : ""));
+      } else if (done == all || done % 10 == 0) {
+        out.println(line);
+      }
+    };
   }
 
   private static void delete(Path folder) throws IOException {
@@ -74,6 +109,93 @@ public final class Main {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
+    }
+  }
+
+  /**
+   * What the command line says.
+   *
+   * @param name what was asked for
+   * @param suites what runs
+   * @param scale how large
+   * @param rounds measured rounds; 0 for each suite's own
+   * @param backend the only backend, or empty
+   * @param output where the report goes
+   */
+  record Options(
+      String name, List<Suite> suites, Scale scale, int rounds, String backend, Path output) {
+
+    static Options of(String... args) {
+      if (args.length == 0) {
+        throw new IllegalArgumentException("Which suite? quick, full, or one of");
+      }
+      String name = args[0];
+      Scale scale = name.equals("quick") ? Scale.QUICK : Scale.FULL;
+      int rounds = 0;
+      String backend = "";
+      Path output = Path.of("target", "bench");
+      for (int i = 1; i < args.length; i += 2) {
+        String option = args[i];
+        if (i + 1 == args.length) {
+          throw new IllegalArgumentException("Option '" + option + "' has no value");
+        }
+        String value = args[i + 1];
+        switch (option) {
+          case "--scale" -> scale = oneOf(option, value, Scale.values());
+          case "--rounds" -> rounds = number(option, value);
+          case "--backend" -> {
+            backend = value;
+            if (!List.of("rocksdb", "hashmap").contains(value)) {
+              throw new IllegalArgumentException(
+                  "Option '--backend': '" + value + "' is neither rocksdb nor hashmap");
+            }
+          }
+          case "--output" -> output = Path.of(value);
+          default -> throw new IllegalArgumentException("Unknown option '" + option + "'");
+        }
+      }
+      return new Options(name, suites(name), scale, rounds, backend, output);
+    }
+
+    private static List<Suite> suites(String name) {
+      return switch (name) {
+        case "quick" -> Arrays.stream(Suite.values()).filter(Suite::quick).toList();
+        case "full" -> List.of(Suite.values());
+        default ->
+            List.of(
+                Suite.named(name)
+                    .orElseThrow(
+                        () ->
+                            new IllegalArgumentException(
+                                "Unknown suite '" + name + "'; run without one to list them")));
+      };
+    }
+
+    private static int number(String option, String value) {
+      try {
+        int number = Integer.parseInt(value);
+        if (number > 0) {
+          return number;
+        }
+      } catch (NumberFormatException notOne) {
+        // Said below.
+      }
+      throw new IllegalArgumentException(
+          "Option '" + option + "': '" + value + "' is not a number above 0");
+    }
+
+    private static Scale oneOf(String option, String value, Scale... known) {
+      return Arrays.stream(known)
+          .filter(scale -> scale.name().equalsIgnoreCase(value))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "Option '" + option + "': '" + value + "' is not smoke, quick or full"));
+    }
+
+    List<String> backends(Suite suite) {
+      return backend.isEmpty() ? suite.backends() : List.of(backend);
     }
   }
 }

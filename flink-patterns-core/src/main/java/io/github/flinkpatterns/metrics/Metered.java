@@ -8,6 +8,8 @@ import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 
 /**
  * Wraps a function, so that it tells how much it takes in and gives out, how fast and how long it
@@ -62,6 +64,29 @@ public final class Metered {
         Require.serializable(function, NAME, "function"),
         Require.noKryo(type, NAME, "type"),
         null);
+  }
+
+  /** Wraps a keyed function of two inputs, both of which count; its results are {@code type}. */
+  public static <K, A, B, OUT> KeyedCoProcessFunction<K, A, B, OUT> keyed(
+      String name, KeyedCoProcessFunction<K, A, B, OUT> function, TypeInformation<OUT> type) {
+    return new MeteredCo<>(
+        name(name),
+        Require.serializable(function, NAME, "function"),
+        Require.noKryo(type, NAME, "type"));
+  }
+
+  /**
+   * Wraps a keyed function with a broadcast input, both inputs of which count; its results are
+   * {@code type}. What it does by {@code applyToKeyedState} is part of the call.
+   */
+  public static <K, A, B, OUT> KeyedBroadcastProcessFunction<K, A, B, OUT> keyed(
+      String name,
+      KeyedBroadcastProcessFunction<K, A, B, OUT> function,
+      TypeInformation<OUT> type) {
+    return new MeteredBroadcast<>(
+        name(name),
+        Require.serializable(function, NAME, "function"),
+        Require.noKryo(type, NAME, "type"));
   }
 
   /**

@@ -2,74 +2,44 @@
 package io.github.flinkpatterns.metrics;
 
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** A metered process function. */
-final class MeteredProcess<IN, OUT> extends ProcessFunction<IN, OUT>
-    implements CheckpointedFunction, CheckpointListener, ResultTypeQueryable<OUT> {
+final class MeteredProcess<IN, OUT> extends ProcessFunction<IN, OUT> implements Wrapper<OUT> {
 
-  private final String name;
-  private final ProcessFunction<IN, OUT> inner;
-  private final TypeInformation<OUT> type;
-  private transient Meters meters;
+  private static final long serialVersionUID = 1;
 
-  @SuppressWarnings("NullAway.Init")
-  MeteredProcess(String name, ProcessFunction<IN, OUT> inner, TypeInformation<OUT> type) {
-    this.name = name;
-    this.inner = inner;
-    this.type = type;
+  private final Step<ProcessFunction<IN, OUT>, OUT> step;
+
+  MeteredProcess(String name, ProcessFunction<IN, OUT> function, TypeInformation<OUT> type) {
+    step = new Step<>(name, function, type);
+  }
+
+  @Override
+  public Step<?, OUT> step() {
+    return step;
   }
 
   @Override
   public void open(OpenContext context) throws Exception {
-    meters = new Meters(getRuntimeContext().getMetricGroup().addGroup(name));
-    Inner.open(inner, context, getRuntimeContext());
-  }
-
-  @Override
-  public void processElement(IN value, Context context, Collector<OUT> out) throws Exception {
-    meters.event(() -> inner.processElement(value, context, meters.counting(out)));
-  }
-
-  @Override
-  public void onTimer(long time, OnTimerContext context, Collector<OUT> out) throws Exception {
-    meters.timer(() -> inner.onTimer(time, context, meters.counting(out)));
+    var unused = step.open(context, getRuntimeContext());
   }
 
   @Override
   public void close() throws Exception {
-    Inner.close(inner);
+    step.close();
   }
 
   @Override
-  public void initializeState(FunctionInitializationContext context) throws Exception {
-    Inner.initialize(inner, context);
+  public void processElement(IN value, Context context, Collector<OUT> out) throws Exception {
+    step.meters.event(
+        () -> step.function.processElement(value, context, step.meters.counting(out)));
   }
 
   @Override
-  public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    Inner.snapshot(inner, context);
-  }
-
-  @Override
-  public void notifyCheckpointComplete(long checkpoint) throws Exception {
-    Inner.completed(inner, checkpoint);
-  }
-
-  @Override
-  public void notifyCheckpointAborted(long checkpoint) throws Exception {
-    Inner.aborted(inner, checkpoint);
-  }
-
-  @Override
-  public TypeInformation<OUT> getProducedType() {
-    return type;
+  public void onTimer(long time, OnTimerContext context, Collector<OUT> out) throws Exception {
+    step.meters.timer(() -> step.function.onTimer(time, context, step.meters.counting(out)));
   }
 }

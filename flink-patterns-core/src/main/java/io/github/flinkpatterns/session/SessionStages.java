@@ -3,14 +3,12 @@ package io.github.flinkpatterns.session;
 
 import static io.github.flinkpatterns.session.SessionAggregator.NAME;
 
+import io.github.flinkpatterns.logic.AggregateTypes;
 import io.github.flinkpatterns.logic.Require;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.AggregateFunction;
-import org.apache.flink.api.common.functions.InvalidTypesException;
-import org.apache.flink.api.common.functions.RichFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.api.java.typeutils.TypeExtractor;
 import org.apache.flink.streaming.api.windowing.assigners.SessionWindowTimeGapExtractor;
 
 /** The steps that a session aggregator needs before it can be built: key, gap, aggregate. */
@@ -135,23 +133,7 @@ public final class SessionStages {
      * @throws IllegalArgumentException if the class does not tell them
      */
     public <A, R> Builder<T, K, A, R> aggregate(AggregateFunction<T, A, R> function) {
-      Require.given(function, NAME, "aggregate");
-      try {
-        return aggregate(
-            function,
-            TypeExtractor.getAggregateFunctionAccumulatorType(function, gap.event, NAME, false),
-            TypeExtractor.getAggregateFunctionReturnType(function, gap.event, NAME, false));
-      } catch (InvalidTypesException e) {
-        IllegalArgumentException wrong =
-            Require.wrong(
-                NAME,
-                "aggregate",
-                function.getClass().getName(),
-                "does not tell the types of accumulator and result",
-                "pass both to aggregate(function, accumulator, result)");
-        wrong.initCause(e);
-        throw wrong;
-      }
+      return aggregate(function, AggregateTypes.declaredBy(function, gap.event, NAME));
     }
 
     /** As {@link #aggregate(AggregateFunction, Class, Class)}, for types a class does not tell. */
@@ -159,22 +141,14 @@ public final class SessionStages {
         AggregateFunction<T, A, R> function,
         TypeInformation<A> accumulator,
         TypeInformation<R> result) {
-      Require.serializable(function, NAME, "aggregate");
-      if (function instanceof RichFunction) {
-        throw Require.wrong(
-            NAME,
-            "aggregate",
-            function.getClass().getName(),
-            "must not be a RichFunction, which nothing would open",
-            "implement AggregateFunction alone");
-      }
+      return aggregate(function, AggregateTypes.given(function, accumulator, result, NAME));
+    }
+
+    private <A, R> Builder<T, K, A, R> aggregate(
+        AggregateFunction<T, A, R> function, AggregateTypes<A, R> types) {
       return new Builder<>(
           gap,
-          new SessionTypes<>(
-              gap.event,
-              gap.keyType,
-              Require.noKryo(accumulator, NAME, "aggregate"),
-              Require.noKryo(result, NAME, "aggregate")),
+          new SessionTypes<>(gap.event, gap.keyType, types.accumulator(), types.result()),
           new SessionSettings<>(settings),
           function);
     }

@@ -3,15 +3,13 @@ package io.github.flinkpatterns.window;
 
 import static io.github.flinkpatterns.window.WindowAggregator.NAME;
 
+import io.github.flinkpatterns.logic.AggregateTypes;
 import io.github.flinkpatterns.logic.Require;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.functions.AggregateFunction;
-import org.apache.flink.api.common.functions.InvalidTypesException;
-import org.apache.flink.api.common.functions.RichFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.api.java.typeutils.TypeExtractor;
 
 /** The steps that a window aggregator needs before it can be built: key, windows, aggregate. */
 public final class WindowStages {
@@ -118,23 +116,7 @@ public final class WindowStages {
      * @throws IllegalArgumentException if the class does not tell them
      */
     public <A, R> Builder<T, K, A, R> aggregate(AggregateFunction<T, A, R> function) {
-      Require.given(function, NAME, "aggregate");
-      try {
-        return aggregate(
-            function,
-            TypeExtractor.getAggregateFunctionAccumulatorType(function, stream.event, NAME, false),
-            TypeExtractor.getAggregateFunctionReturnType(function, stream.event, NAME, false));
-      } catch (InvalidTypesException e) {
-        IllegalArgumentException wrong =
-            Require.wrong(
-                NAME,
-                "aggregate",
-                function.getClass().getName(),
-                "does not tell the types of accumulator and result",
-                "pass both to aggregate(function, accumulator, result)");
-        wrong.initCause(e);
-        throw wrong;
-      }
+      return aggregate(function, AggregateTypes.declaredBy(function, stream.event, NAME));
     }
 
     /** As {@link #aggregate(AggregateFunction, Class, Class)}, for types a class does not tell. */
@@ -142,23 +124,15 @@ public final class WindowStages {
         AggregateFunction<T, A, R> function,
         TypeInformation<A> accumulator,
         TypeInformation<R> result) {
-      Require.serializable(function, NAME, "aggregate");
-      if (function instanceof RichFunction) {
-        throw Require.wrong(
-            NAME,
-            "aggregate",
-            function.getClass().getName(),
-            "must not be a RichFunction, which nothing would open",
-            "implement AggregateFunction alone");
-      }
+      return aggregate(function, AggregateTypes.given(function, accumulator, result, NAME));
+    }
+
+    private <A, R> Builder<T, K, A, R> aggregate(
+        AggregateFunction<T, A, R> function, AggregateTypes<A, R> types) {
       return new Builder<>(
           stream,
           windows,
-          new WindowTypes<>(
-              stream.event,
-              stream.keyType,
-              Require.noKryo(accumulator, NAME, "aggregate"),
-              Require.noKryo(result, NAME, "aggregate")),
+          new WindowTypes<>(stream.event, stream.keyType, types.accumulator(), types.result()),
           function);
     }
 

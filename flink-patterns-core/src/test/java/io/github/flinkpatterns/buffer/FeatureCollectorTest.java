@@ -21,8 +21,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("every-flink")
 class FeatureCollectorTest {
 
   private static final CacheSettings TIGHT = new CacheSettings(2, 4_096, 1);
@@ -185,11 +187,30 @@ class FeatureCollectorTest {
   }
 
   @Test
+  void aThousandIdleKeysLeaveNothing() {
+    var collector = collector(60, "a", "b");
+    Scenario<String, Signal, Void, FeatureVector<String>> script = scenario(collector);
+    for (int i = 0; i < 1_000; i++) {
+      script = script.event(new Signal("k" + i, "a", i, 1_000 + i % 7), 1_000 + i % 7);
+    }
+    // The leak check comes after the last step.
+    Outcome<FeatureVector<String>> outcome =
+        script
+            .watermark(1_100)
+            .verify(
+                ExecutionMatrix.of(
+                    Cell.PLAIN, new Cell(Backend.ROCKSDB, Recovery.NONE, List.of(1))));
+    assertThat(outcome.values()).isEmpty();
+    assertThat(outcome.values(collector.incomplete())).hasSize(1_000);
+  }
+
+  @Test
   void theStateOfTheFirstReleaseIsRead() {
     var collector = collector(100, "a", "b", "c");
     StateCompatibility.of(
             Scenario.of(collector.toFunction())
                 .keyedBy(Signal::key, String.class)
+                .alternatingWith(FastHost.operator(collector.logic(), Signal::key, TIGHT))
                 .event(signal("a", 2, 1_040), 1_040)
                 .event(signal("c", -1.5, 1_050), 1_050)
                 .watermark(1_040)

@@ -27,9 +27,11 @@ import org.apache.flink.metrics.HistogramStatistics;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the wrapper tells, and that it changes nothing. */
+@Tag("every-flink")
 class MeteredTest {
 
   /** The event of the tests. */
@@ -115,6 +117,35 @@ class MeteredTest {
           .containsEntry("upper.failures", 1L);
       assertThat(driver.outputs()).containsExactly("a");
     }
+  }
+
+  @Test
+  void bothInputsAndTheTimersOfAFunctionAreCounted() {
+    Scenario.of(Metered.keyed("both", new Listening(), Types.STRING))
+        .keyedBy(Word::text, Word::text, String.class)
+        .event(new Word("a", 1), 1)
+        .secondEvent(new Word("b", 2), 2)
+        .secondEvent(new Word("c", 3), 3)
+        .watermark(5)
+        .expect("first a", "second b", "second c", "timer 2")
+        .expectMetric("both.in", 3)
+        .expectMetric("both.timers", 1)
+        .expectMetric("both.out", 4)
+        .verify();
+  }
+
+  @Test
+  void aFunctionWithABroadcastInputIsCountedAndKeepsItsState() {
+    Scenario.of(Metered.keyed("greet", new Greeting(), Types.STRING), Greeting.WAY)
+        .keyedBy(Word::text, String.class)
+        .secondEvent(new Word("hello", 1), 1)
+        .event(new Word("ann", 2), 2)
+        .secondEvent(new Word("bye", 3), 3)
+        .event(new Word("ann", 4), 4)
+        .expect("hello ann", "bye ann")
+        .expectMetric("greet.in", 4)
+        .expectMetric("greet.out", 2)
+        .verify();
   }
 
   @Test

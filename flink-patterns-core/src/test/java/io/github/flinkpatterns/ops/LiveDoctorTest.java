@@ -31,7 +31,9 @@ class LiveDoctorTest {
       String failing = cluster.start(Illness.FAILING, 100);
       String without = cluster.start(Illness.HEALTHY, 0);
       cluster.awaitCheckpoints(failing, 4);
-      assertThat(doctor.examine(failing).toText()).contains("failing").contains("checkpoints failed");
+      assertThat(doctor.examine(failing).toText())
+          .contains("failing")
+          .contains("checkpoints failed");
       assertThat(doctor.examine(without).findings())
           .extracting(Finding::code)
           .containsExactly("checkpoints-off");

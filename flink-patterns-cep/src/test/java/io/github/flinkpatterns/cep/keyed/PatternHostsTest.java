@@ -87,10 +87,11 @@ class PatternHostsTest {
   /** A new layout gets a new file: run once with -Dflinkpatterns.testkit.record=true. */
   @ParameterizedTest
   @EnumSource
+  @Tag("every-flink")
   void stateOfTheFirstLayoutIsReadForEver(Patterns patterns) {
     String name = patterns.name().toLowerCase(Locale.ROOT).replace('_', '-');
     var scenario = Scenario.of(patterns.pattern().toFunction()).keyedBy(Act::key, String.class);
-    StateCompatibility.of(script(patterns, scenario))
+    StateCompatibility.of(script(patterns, scenario).alternatingWith(fast(patterns.pattern())))
         .verify(GOLDEN.resolve("pattern-" + name + "-v1.snap"));
   }
 

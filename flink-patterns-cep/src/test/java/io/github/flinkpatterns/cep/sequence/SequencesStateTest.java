@@ -14,7 +14,10 @@ import io.github.flinkpatterns.testkit.ExecutionMatrix;
 import io.github.flinkpatterns.testkit.OperatorDriver;
 import io.github.flinkpatterns.testkit.Recovery;
 import io.github.flinkpatterns.testkit.Scenario;
+import io.github.flinkpatterns.testkit.StateCompatibility;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * 3 to 2, on heap and RocksDB; nothing is left of idle keys once the window is over.
  */
 class SequencesStateTest {
+
+  /** Behind this event of 36 the golden files take their snapshot. */
+  private static final int MARK = 19;
 
   private static final ExecutionMatrix MATRIX =
       ExecutionMatrix.of(
@@ -48,6 +54,26 @@ class SequencesStateTest {
           .verify(MATRIX);
     } else {
       script(cep(sequence), (tick, time) -> new Timed<>(time, tick), sequence).verify(MATRIX);
+    }
+  }
+
+  /** A new layout gets new files: .ci/flink-versions --record writes what is not there. */
+  @ParameterizedTest
+  @EnumSource
+  @Tag("every-flink")
+  void stateOfTheFirstLayoutIsReadForEver(Sequences sequence) {
+    String name = sequence.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    Path file = Path.of("src/test/resources/golden/sequence-" + name + "-v1.snap");
+    if (sequence.spec instanceof LogicPattern<String, Tick> pattern) {
+      StateCompatibility.of(
+              script(function(pattern), (tick, time) -> tick, sequence, MARK)
+                  .alternatingWith(
+                      FastHost.operator(pattern.logic(), Tick::key, CacheSettings.defaults())))
+          .verify(file);
+    } else {
+      StateCompatibility.of(
+              script(cep(sequence), (tick, time) -> new Timed<>(time, tick), sequence, MARK))
+          .verify(file);
     }
   }
 
@@ -108,11 +134,20 @@ class SequencesStateTest {
       Scenario<String, E, Void, OUT> scenario,
       BiFunction<Tick, Long, E> element,
       Sequences sequence) {
+    return script(scenario, element, sequence, -1);
+  }
+
+  private static <E, OUT> Scenario<String, E, Void, OUT> script(
+      Scenario<String, E, Void, OUT> scenario,
+      BiFunction<Tick, Long, E> element,
+      Sequences sequence,
+      int savepointAfter) {
     List<Tick> ticks = sequence.random(3, 3, 12);
     Scenario<String, E, Void, OUT> script = scenario.named(sequence.toString());
     for (int i = 0; i < ticks.size(); i++) {
       Tick tick = ticks.get(i % 2 == 0 && i + 1 < ticks.size() ? i + 1 : i % 2 == 1 ? i - 1 : i);
       script = script.event(element.apply(tick, tick.time()), tick.time());
+      script = i == savepointAfter ? script.savepoint() : script;
       if (i % 6 == 5) {
         script = script.watermark(ticks.get(i).time() - 5);
       }

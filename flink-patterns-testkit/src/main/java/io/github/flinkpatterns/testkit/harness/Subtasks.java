@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.streaming.api.graph.StreamConfig;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -15,7 +17,6 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractBroadcastStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -32,14 +33,8 @@ final class Subtasks {
       throws Exception {
     AbstractStreamOperator<Object> operator = plan.newOperator();
     return switch (plan.inputs()) {
-      case ONE ->
+      case ONE, KEYED ->
           new One(
-              (OneInputStreamOperator<Object, Object>) operator,
-              maxParallelism,
-              parallelism,
-              index);
-      case KEYED ->
-          new Keyed(
               (OneInputStreamOperator<Object, Object>) operator,
               plan,
               maxParallelism,
@@ -65,63 +60,27 @@ final class Subtasks {
     return requireNonNull(plan.keyType(), "a keyed input without a key type");
   }
 
+  /** What Flink's own harness for one keyed input does. */
+  private static void setKey(StreamConfig config, ExecutionConfig execution, Blueprint plan) {
+    config.setStatePartitioner(0, key(plan.firstKey()));
+    config.setStateKeySerializer(type(plan).createSerializer(execution.getSerializerConfig()));
+    config.serializeAllConfigs();
+  }
+
   private static final class One extends OneInputStreamOperatorTestHarness<Object, Object>
       implements Subtask {
 
-    One(OneInputStreamOperator<Object, Object> operator, int max, int parallelism, int index)
-        throws Exception {
-      super(operator, max, parallelism, index);
-    }
-
-    @Override
-    public AbstractStreamOperatorTestHarness<Object> harness() {
-      return this;
-    }
-
-    @Override
-    public Map<OutputTag<?>, ConcurrentLinkedQueue<Object>> sideOutputs() {
-      return sideOutputLists;
-    }
-
-    @Override
-    public void first(StreamRecord<Object> element) throws Exception {
-      processElement(element);
-    }
-
-    @Override
-    public void second(StreamRecord<Object> element) {
-      throw new IllegalStateException("one input only");
-    }
-
-    @Override
-    public void watermark(Watermark watermark) throws Exception {
-      processWatermark(watermark);
-    }
-
-    @Override
-    public void endInputs() throws Exception {
-      endInput();
-    }
-
-    @Override
-    public void abandon() throws Exception {
-      processingTimeService.shutdownService();
-      operator.close();
-      getEnvironment().close();
-    }
-  }
-
-  private static final class Keyed
-      extends KeyedOneInputStreamOperatorTestHarness<Object, Object, Object> implements Subtask {
-
-    Keyed(
+    One(
         OneInputStreamOperator<Object, Object> operator,
         Blueprint plan,
         int max,
         int parallelism,
         int index)
         throws Exception {
-      super(operator, key(plan.firstKey()), type(plan), max, parallelism, index);
+      super(operator, max, parallelism, index);
+      if (plan.keyType() != null) {
+        setKey(config, executionConfig, plan);
+      }
     }
 
     @Override
@@ -234,10 +193,7 @@ final class Subtasks {
         int index)
         throws Exception {
       super(operator, max, parallelism, index);
-      config.setStatePartitioner(0, key(plan.firstKey()));
-      config.setStateKeySerializer(
-          type(plan).createSerializer(executionConfig.getSerializerConfig()));
-      config.serializeAllConfigs();
+      setKey(config, executionConfig, plan);
     }
 
     @Override
