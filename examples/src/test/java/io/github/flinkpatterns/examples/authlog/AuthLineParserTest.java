@@ -107,7 +107,9 @@ class AuthLineParserTest {
     LocalDate written = LocalDate.of(2026, 1, 1);
     long writtenMillis = written.atTime(0, 5).atZone(zone).toInstant().toEpochMilli();
     for (LocalDate day :
-        new LocalDate[] {written, written.plusDays(1), written.minusDays(1), written.minusDays(300)}) {
+        new LocalDate[] {
+          written, written.plusDays(1), written.minusDays(1), written.minusDays(300)
+        }) {
       String time = DateTimeFormatter.ofPattern("MMM ppd", Locale.ENGLISH).format(day);
       AuthEvent event =
           new AuthLineParser(null, zone)

@@ -300,7 +300,14 @@ class KafkaJobTest {
 
     // The output of one job, with its transactions' marks, is the input of the next.
     assertDone(
-        kafka("storefront", "mixed-sessions", TILL_END, QUICK, ONE, "--output", dir.resolve("second")));
+        kafka(
+            "storefront",
+            "mixed-sessions",
+            TILL_END,
+            QUICK,
+            ONE,
+            "--output",
+            dir.resolve("second")));
     assertThat(JobRun.lines(dir.resolve("second"), "rejected")).hasSize(1);
   }
 
