@@ -2,7 +2,9 @@
 package io.github.flinkpatterns.examples;
 
 import io.github.flinkpatterns.examples.authlog.AuthlogJob;
+import io.github.flinkpatterns.examples.frame.JobCommand;
 import io.github.flinkpatterns.examples.frame.Options.BadOptionException;
+import io.github.flinkpatterns.examples.frame.RemoteCluster;
 import io.github.flinkpatterns.examples.fraud.FraudJob;
 import io.github.flinkpatterns.examples.recommend.RecommendJob;
 import io.github.flinkpatterns.examples.sensors.SensorsJob;
@@ -43,6 +45,15 @@ public final class Main implements Callable<Integer> {
    */
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
+  }
+
+  /** Returns the command line whose jobs run on a cluster. */
+  public static CommandLine commandLine(RemoteCluster cluster) {
+    CommandLine all = commandLine();
+    all.getSubcommands().values().stream()
+        .map(job -> (JobCommand<?>) job.getCommand())
+        .forEach(job -> job.on(cluster));
+    return all;
   }
 
   /** Returns the command line, ready to execute. */

@@ -151,6 +151,8 @@ public final class JsonLines<T> implements Serializable {
         }
       } catch (JsonProcessingException e) {
         reject(line, reason(e), context);
+      } catch (NumberFormatException e) { // a decimal with an exponent beyond int
+        reject(line, String.valueOf(e.getMessage()), context);
       }
     }
 

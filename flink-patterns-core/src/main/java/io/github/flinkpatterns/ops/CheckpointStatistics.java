@@ -2,6 +2,7 @@
 package io.github.flinkpatterns.ops;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a cluster remembers of a job's checkpoints, in one object that can be kept.
@@ -26,6 +27,7 @@ public record CheckpointStatistics(
 
   /** Copies the list. */
   public CheckpointStatistics {
+    Objects.requireNonNull(settings, "settings");
     checkpoints = List.copyOf(checkpoints);
   }
 

@@ -21,7 +21,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * outputs, keys, and with {@link #openFunctions} state), keyed state that nothing ever clears,
  * time-to-live that has no effect on the chosen backend or version, an unset or exceeded max
  * parallelism, checkpoint settings that are missing, lose state or contradict each other, and
- * restart settings that give up or never rest. {@code docs/preflight.md} lists each finding.
+ * restart settings that give up or never rest. {@code docs/operations.md} lists each finding.
  *
  * <p>The job stays as it is. Settings are those of the environment; what only the cluster knows is
  * given with {@link #clusterConfiguration}.

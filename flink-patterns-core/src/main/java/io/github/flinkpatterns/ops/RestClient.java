@@ -8,17 +8,20 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.flinkpatterns.logic.Require;
 import io.github.flinkpatterns.ops.ClusterException.Reason;
 import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +31,10 @@ final class RestClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_MESSAGE = 500;
+
+  /** Far above what a JobManager answers; a job of 1,000 tasks has some hundred kilobytes. */
+  private static final int MAX_ANSWER = 64 << 20;
+
   private static final Pattern UNKNOWN_JOB =
       Pattern.compile("FlinkJobNotFoundException|Job [0-9a-f]+ not found|JobNotFound");
 
@@ -76,7 +83,7 @@ final class RestClient {
         "--"
             + boundary
             + "\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\""
-            + file.getFileName()
+            + String.valueOf(file.getFileName()).replaceAll("[\\p{Cntrl}\"\\\\]", "_")
             + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n";
     BodyPublisher content;
     try {
@@ -102,15 +109,27 @@ final class RestClient {
   }
 
   private JsonNode send(String path, HttpRequest request) {
+    // The request's own timeout ends with the headers, and a body may come for ever.
+    CompletableFuture<HttpResponse<String>> asked =
+        http.sendAsync(request, head -> new LimitedBody(MAX_ANSWER));
     int status;
     String body;
     try {
-      var response = http.send(request, BodyHandlers.ofString());
+      HttpResponse<String> response = asked.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       status = response.statusCode();
       body = response.body();
-    } catch (IOException e) {
-      throw new ClusterException(Reason.UNREACHABLE, "no answer from " + base + path + ": " + e, e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new ClusterException(
+          Reason.UNREACHABLE, "no answer from " + base + path + ": " + cause, cause);
+    } catch (TimeoutException e) {
+      asked.cancel(true);
+      throw new ClusterException(
+          Reason.UNREACHABLE,
+          "no whole answer from " + base + path + " in " + timeout.toMillis() + " ms",
+          e);
     } catch (InterruptedException e) {
+      asked.cancel(true);
       Thread.currentThread().interrupt();
       throw new ClusterException(Reason.UNREACHABLE, "interrupted while asking " + base + path, e);
     }
@@ -165,7 +184,8 @@ final class RestClient {
   }
 
   static String shorten(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
+    // What a server says may end up on a terminal, which obeys some characters.
+    String line = text.strip().replaceAll("\\s+", " ").replaceAll("\\p{Cc}", "?");
     return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
   }
 }

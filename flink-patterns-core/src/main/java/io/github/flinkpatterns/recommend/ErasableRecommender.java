@@ -54,7 +54,7 @@ public final class ErasableRecommender<E, U, I> {
             new UserLogic<>(recommender.recipe()),
             recommender.key(),
             userType(),
-            recommender.untimed().getTypeInfo(),
+            recommender.withoutTimestamp().getTypeInfo(),
             recommender.nullKeys(),
             refuseFor);
   }

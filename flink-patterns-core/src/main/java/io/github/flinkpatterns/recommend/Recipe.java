@@ -21,12 +21,12 @@ record Recipe<E, U, I>(
     KeySelector<E, I> itemOf,
     EventWeight<E> weightOf,
     @Nullable KeySelector<E, String> segmentOf,
-    OutputTag<E> untimed)
+    OutputTag<E> withoutTimestamp)
     implements Serializable {
 
   Recipe<E, U, I> forRequests() {
     return new Recipe<>(
-        settings.forRequests(), userType, itemType, itemOf, weightOf, segmentOf, untimed);
+        settings.forRequests(), userType, itemType, itemOf, weightOf, segmentOf, withoutTimestamp);
   }
 
   /** Makes a serializer from those of the user and the item. */

@@ -267,7 +267,7 @@ public final class RecommenderBuilder<E, U, I> {
             itemOf,
             weightOf,
             segmentOf,
-            new OutputTag<>("untimed", event)),
+            new OutputTag<>("withoutTimestamp", event)),
         userOf,
         new OutputTag<>("null-keys", event));
   }

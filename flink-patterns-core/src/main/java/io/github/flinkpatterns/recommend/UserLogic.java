@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The first step, by user: keeps the history, tells rows what to learn and whether to answer. */
 class UserLogic<E, U, I> implements KeyedLogic<U, E, UserState<I>, RowMessage<U, I>> {
 
-  static final String UNTIMED = "untimed";
+  static final String UNTIMED = "withoutTimestamp";
   static final String IGNORED = "ignored";
   private static final Object[] NO_ITEMS = {};
 
@@ -42,7 +42,7 @@ class UserLogic<E, U, I> implements KeyedLogic<U, E, UserState<I>, RowMessage<U,
       throws Exception {
     if (timestamp == NO_TIMESTAMP) {
       context.count(UNTIMED);
-      context.emit(recipe.untimed(), event);
+      context.emit(recipe.withoutTimestamp(), event);
       return;
     }
     // As a float, which is how the history keeps it: equal weights must compare as equal.

@@ -91,7 +91,8 @@ record Condition(String text, List<List<Term>> anyOf) {
     int at = 0;
     while (at < text.length()) {
       if (!matcher.region(at, text.length()).lookingAt()) {
-        throw wrong(rule, part, source, "cannot be read at '" + text.substring(at) + "'");
+        throw wrong(
+            rule, part, source, "cannot be read at '" + RuleErrors.shown(text.substring(at)) + "'");
       }
       if (matcher.group(1) != null) {
         tokens.add(new Token(Kind.SIGN, matcher.group(1)));
@@ -111,6 +112,6 @@ record Condition(String text, List<List<Term>> anyOf) {
 
   private static IllegalArgumentException wrong(
       String rule, String part, String source, String what) {
-    return RuleErrors.wrong(rule, part, "'" + source + "' " + what + FORM);
+    return RuleErrors.wrong(rule, part, "'" + RuleErrors.shown(source) + "' " + what + FORM);
   }
 }

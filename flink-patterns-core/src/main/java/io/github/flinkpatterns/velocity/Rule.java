@@ -60,6 +60,9 @@ public record Rule(
 
   private static final long MOST_MILLIS = 100L * 366 * 24 * 3600 * 1000;
 
+  /** Arithmetic with a larger one, such as 1e1000000000, may cost without bound. */
+  private static final int MOST_DIGITS = 40;
+
   /** Checks the rule. */
   public Rule {
     if (id.isBlank()) {
@@ -68,6 +71,11 @@ public record Rule(
     keyBy = List.copyOf(keyBy);
     of = List.copyOf(of);
     threshold = normal(threshold);
+    check(
+        id,
+        "threshold",
+        Math.abs((long) threshold.scale()) <= MOST_DIGITS && threshold.precision() <= MOST_DIGITS,
+        "must have at most " + MOST_DIGITS + " digits");
     check(id, "version", version >= 1, version + " must be at least 1");
     check(
         id,

@@ -69,7 +69,7 @@ public final class RuleFile implements Serializable {
    *
    * @param path a path or URI of any file system that Flink knows
    * @param every how long to wait between two readings, at least 1 ms
-   * @throws IOException if the file cannot be read
+   * @throws IOException if the file cannot be read, is larger than 1 MiB or not valid UTF-8
    * @throws IllegalArgumentException if it is wrong
    */
   public static RuleFile watched(String path, Duration every) throws IOException {

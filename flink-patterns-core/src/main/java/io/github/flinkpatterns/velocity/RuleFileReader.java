@@ -3,7 +3,6 @@ package io.github.flinkpatterns.velocity;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -40,10 +39,10 @@ final class RuleFileReader
     this.askForSplit = askForSplit;
   }
 
-  /** Returns what the file holds, read whole: rule files are small. */
+  /** Returns what the file holds, read whole: rule files have a largest size. */
   static String text(Path path) throws IOException {
     try (InputStream in = path.getFileSystem().open(path)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return RuleFiles.text(in);
     }
   }
 

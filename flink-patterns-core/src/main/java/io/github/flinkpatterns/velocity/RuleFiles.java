@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +43,9 @@ import java.util.Set;
  */
 public final class RuleFiles {
 
+  /** The largest rule file in bytes; 1 MiB holds thousands of rules. */
+  static final int MAX_BYTES = 1 << 20;
+
   private static final int FORMAT = 1;
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -51,11 +58,30 @@ public final class RuleFiles {
   /**
    * Reads the rules of {@code file}.
    *
-   * @throws IOException if the file cannot be read
+   * @throws IOException if the file cannot be read, is larger than 1 MiB or not valid UTF-8
    * @throws IllegalArgumentException if it is wrong
    */
   public static List<Rule> read(Path file) throws IOException {
-    return parse(Files.readString(file));
+    try (InputStream in = Files.newInputStream(file)) {
+      return parse(text(in));
+    }
+  }
+
+  /**
+   * Reads UTF-8 up to the largest size.
+   *
+   * @throws IOException if the text is larger, or no UTF-8
+   */
+  static String text(InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
+      throw new IOException("the rule file is larger than " + MAX_BYTES + " bytes");
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("the rule file is not valid UTF-8", e);
+    }
   }
 
   /**
@@ -69,7 +95,14 @@ public final class RuleFiles {
       root = JSON.readTree(json);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          RuleErrors.NAME + ": the rules are no JSON: " + e.getOriginalMessage() + at(e), e);
+          RuleErrors.NAME
+              + ": the rules are no JSON: "
+              + RuleErrors.shown(e.getOriginalMessage())
+              + at(e),
+          e);
+    } catch (NumberFormatException e) { // an exponent beyond int
+      throw new IllegalArgumentException(
+          RuleErrors.NAME + ": the rules are no JSON: " + RuleErrors.shown("" + e.getMessage()), e);
     }
     if (root == null || !root.isObject()) {
       throw file("must be an object with 'version' and 'rules'");
@@ -78,7 +111,8 @@ public final class RuleFiles {
         .forEachRemaining(
             name -> {
               if (!name.equals("version") && !name.equals("rules")) {
-                throw file("'" + name + "' is not known; known are version, rules");
+                throw file(
+                    "'" + RuleErrors.shown(name) + "' is not known; known are version, rules");
               }
             });
     JsonNode version = root.path("version");
@@ -162,6 +196,6 @@ public final class RuleFiles {
   }
 
   static String text(JsonNode node) {
-    return node.isMissingNode() ? "nothing" : node.toString();
+    return node.isMissingNode() ? "nothing" : RuleErrors.shown(node.toString());
   }
 }

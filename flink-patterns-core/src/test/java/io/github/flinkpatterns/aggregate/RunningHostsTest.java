@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Running aggregates in both hosts, on every backend, through restores, crashes and rescaling. */
+@Tag("every-flink")
 class RunningHostsTest {
 
   private static final Cell[] HEAP = {
@@ -128,7 +130,8 @@ class RunningHostsTest {
   @Test
   void stateOfTheFirstLayoutIsReadForEver() {
     StateCompatibility.of(
-            script(Scenario.of(sums(3, false).toFunction()).keyedBy(Sale::customer, String.class)))
+            script(Scenario.of(sums(3, false).toFunction()).keyedBy(Sale::customer, String.class))
+                .alternatingWith(fast(sums(3, false), 100)))
         .verify(Path.of("src/test/resources/golden/running-aggregator-v1.snap"));
   }
 }

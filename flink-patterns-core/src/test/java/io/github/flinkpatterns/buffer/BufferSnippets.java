@@ -8,7 +8,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 
-/** The code of docs/batching.md; it compiles, and that is all. */
+/** The code of the pages of Batcher and its like; it compiles, and that is all. */
 final class BufferSnippets {
 
   /** An order. */

@@ -21,8 +21,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("every-flink")
 class FeatureCollectorTest {
 
   private static final CacheSettings TIGHT = new CacheSettings(2, 4_096, 1);
@@ -208,6 +210,7 @@ class FeatureCollectorTest {
     StateCompatibility.of(
             Scenario.of(collector.toFunction())
                 .keyedBy(Signal::key, String.class)
+                .alternatingWith(FastHost.operator(collector.logic(), Signal::key, TIGHT))
                 .event(signal("a", 2, 1_040), 1_040)
                 .event(signal("c", -1.5, 1_050), 1_050)
                 .watermark(1_040)

@@ -27,8 +27,10 @@ import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.GlobalWindow;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.Collector;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("every-flink")
 class KeyedBatcherTest {
 
   private static final CacheSettings TIGHT = new CacheSettings(2, 4_096, 1);
@@ -193,8 +195,10 @@ class KeyedBatcherTest {
 
   @Test
   void theStateOfTheFirstReleaseIsRead() {
+    var batcher = batcher(40, 3);
     StateCompatibility.of(
-            scenario(batcher(40, 3))
+            scenario(batcher)
+                .alternatingWith(FastHost.operator(batcher.logic(), Signal::key, TIGHT))
                 .processingTime(7_000)
                 .event(at(100), 100)
                 .event(at(90), 90)

@@ -13,7 +13,9 @@ import io.github.flinkpatterns.testkit.OperatorDriver;
 import io.github.flinkpatterns.testkit.Outcome;
 import io.github.flinkpatterns.testkit.Recovery;
 import io.github.flinkpatterns.testkit.Scenario;
+import io.github.flinkpatterns.testkit.StateCompatibility;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -26,9 +28,11 @@ import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is held without keys, in operator state. */
+@Tag("every-flink")
 class LocalBuffersTest {
 
   /** One matrix for each cell: what leaves at which step depends on the instances. */
@@ -209,7 +213,32 @@ class LocalBuffersTest {
     assertThat(outcome.values(partial.withoutTimestamp())).hasSize(1);
   }
 
-  /** Operator state has no golden files: its bytes are held here. */
+  @Test
+  void theStateOfTheFirstReleaseIsRead() {
+    StateCompatibility.of(
+            scenario(builder().maxEvents(9).build())
+                .event(at(11), 11)
+                .event(at(14), 14)
+                .watermark(10)
+                .savepoint()
+                .event(at(12), 12)
+                .watermark(54)
+                .watermark(200))
+        .verify(Path.of("src/test/resources/golden/batcher-v1.snap"));
+    StateCompatibility.of(
+            Scenario.of(FastHost.operator(partial(100).logic()))
+                .notKeyed()
+                .event(new Signal("k", "a", 1, 5), 5)
+                .event(new Signal("l", "a", 2, 6), 6)
+                .event(new Signal("k", "a", 4, 17), 17)
+                .savepoint()
+                .event(new Signal("k", "a", 8, 7), 7)
+                .watermark(9)
+                .watermark(200))
+        .verify(Path.of("src/test/resources/golden/partial-aggregator-v1.snap"));
+  }
+
+  /** What the golden files above hold, in hex: a reader can check it by hand. */
   @Test
   void theBytesOfTheFirstReleaseAreWrittenAndRead() throws IOException {
     same(

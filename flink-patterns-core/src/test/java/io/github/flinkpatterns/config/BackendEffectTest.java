@@ -15,6 +15,7 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.PredefinedOptions;
 import org.apache.flink.state.rocksdb.RocksDBResourceContainer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.BlockBasedTableConfig;
@@ -23,6 +24,7 @@ import org.rocksdb.CompactionStyle;
 import org.rocksdb.DBOptions;
 
 /** The backend object that Flink loads, and the options it would open RocksDB with. */
+@Tag("every-flink")
 class BackendEffectTest {
 
   @BeforeAll
@@ -214,7 +216,7 @@ class BackendEffectTest {
     assertThatThrownBy(() -> Backend.rocksDb().option("state.backend.rocksdb.thread.num", "four"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "RocksDbBackend: parameter 'state.backend.rocksdb.thread.num': 'four', cannot be read by"
-                + " Flink, correct the value");
+            "RocksDbBackend: parameter 'state.backend.rocksdb.thread.num': 'four', cannot be read"
+                + " by Flink, correct the value");
   }
 }

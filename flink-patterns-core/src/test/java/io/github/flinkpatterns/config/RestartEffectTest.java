@@ -9,9 +9,11 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.executiongraph.failover.NoRestartBackoffTimeStrategy;
 import org.apache.flink.runtime.executiongraph.failover.RestartBackoffTimeStrategy;
 import org.apache.flink.runtime.executiongraph.failover.RestartBackoffTimeStrategyFactoryLoader;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The strategy object that Flink's scheduler would use, asked as the scheduler asks it. */
+@Tag("every-flink")
 class RestartEffectTest {
 
   private final Exception failure = new Exception("failed");

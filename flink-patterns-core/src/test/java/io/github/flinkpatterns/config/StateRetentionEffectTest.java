@@ -15,9 +15,11 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Time-to-live in Flink's own operator and backend, on a clock that the test moves. */
+@Tag("every-flink")
 class StateRetentionEffectTest {
 
   private static final StateRetention TEN = StateRetention.afterWrite(Duration.ofMillis(10));

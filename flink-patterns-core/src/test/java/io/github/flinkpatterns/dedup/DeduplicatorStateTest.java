@@ -4,6 +4,8 @@ package io.github.flinkpatterns.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.flinkpatterns.host.CacheSettings;
+import io.github.flinkpatterns.host.fast.FastHost;
 import io.github.flinkpatterns.testkit.Scenario;
 import io.github.flinkpatterns.testkit.StateCompatibility;
 import java.nio.file.Path;
@@ -14,11 +16,13 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshotSerializationUtil;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** State written by an earlier release is read for ever; state of other parameters is refused. */
+@Tag("every-flink")
 class DeduplicatorStateTest {
 
   record Layout(String file, Deduplicator<Sighting, ?> dedup) {
@@ -45,6 +49,7 @@ class DeduplicatorStateTest {
                 .build()),
         new Layout(
             "dedup-waiting-v1", within(50).keepLast().inEventTimeOrder().emitDuplicates().build()),
+        new Layout("dedup-event-time-v1", within(50).inEventTimeOrder().emitDuplicates().build()),
         new Layout("dedup-compact-v1", within(50).compact(1_000).emitDuplicates().build()),
         new Layout(
             "dedup-approximate-v1", within(50).approximate(1_000, 0.01).emitDuplicates().build()));
@@ -72,7 +77,9 @@ class DeduplicatorStateTest {
             .event(new Sighting("b", 154, 6), 154)
             .event(new Sighting("b", 155, 6), 155)
             .event(new Sighting("c", 70_049, 7), 70_049)
-            .watermark(300_000);
+            .watermark(300_000)
+            .alternatingWith(
+                FastHost.operator(dedup.logic(), dedup.keySelector(), CacheSettings.defaults()));
     StateCompatibility.of(scenario).verify(Path.of("src/test/resources/golden/" + file + ".snap"));
   }
 

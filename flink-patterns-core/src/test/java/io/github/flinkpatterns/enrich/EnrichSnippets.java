@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
-/** The code of docs/enrichment.md; it compiles, and that is all. */
+/** The code of docs/enricher.md and docs/interval-join.md; it compiles, and that is all. */
 final class EnrichSnippets {
 
   /** An order. */

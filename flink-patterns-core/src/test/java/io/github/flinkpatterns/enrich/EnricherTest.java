@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clicks are the events, views the references. */
+@Tag("every-flink")
 class EnricherTest {
 
   private static Enricher.Builder<Click, View, String> builder(long valid, long wait) {
@@ -213,7 +215,8 @@ class EnricherTest {
                 .secondEvent(new View("other", 5, 1_010), 1_010)
                 .savepoint()
                 .event(new Click("other", 6, 1_009), 1_009)
-                .watermark(1_060))
+                .watermark(1_060)
+                .alternatingWith(FastHost.operator(enricher.logic(), Click::ad, View::ad, TIGHT)))
         .verify(Path.of("src/test/resources/golden/enricher-v1.snap"));
   }
 

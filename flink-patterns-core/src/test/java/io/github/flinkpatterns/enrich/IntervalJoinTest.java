@@ -23,8 +23,10 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.functions.co.ProcessJoinFunction;
 import org.apache.flink.util.Collector;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("every-flink")
 class IntervalJoinTest {
 
   private static IntervalJoin.Builder<Click, View, String> builder(long before, long after) {
@@ -254,7 +256,8 @@ class IntervalJoinTest {
                 .watermark(1_000)
                 .savepoint()
                 .secondEvent(view(6, 1_015), 1_015)
-                .watermark(1_300))
+                .watermark(1_300)
+                .alternatingWith(FastHost.operator(join.logic(), Click::ad, View::ad, TIGHT)))
         .verify(Path.of("src/test/resources/golden/interval-join-v1.snap"));
   }
 

@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Erasing by command, in every operator, on both hosts, through restores, crashes, rescaling. */
+@Tag("every-flink")
 class EraseTest {
 
   private static final long REFUSE = 100;

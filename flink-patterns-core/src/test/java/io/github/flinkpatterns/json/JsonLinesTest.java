@@ -8,19 +8,25 @@ import io.github.flinkpatterns.profile.Profile;
 import io.github.flinkpatterns.recommend.Recommendation;
 import io.github.flinkpatterns.recommend.ScoredItem;
 import io.github.flinkpatterns.testkit.job.JobTypeGuard;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** JSON in and out: events, profiles and recommendations; what is malformed is kept. */
+@Tag("every-flink")
 class JsonLinesTest {
 
   /** An event. */
   public record Click(String user, String item, long at) {}
+
+  public record Price(BigDecimal cents) {}
 
   private final StreamExecutionEnvironment env =
       StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(1);
@@ -58,6 +64,59 @@ class JsonLinesTest {
     assertThat(found).anyMatch(line -> line.matches(".*\"a\"} <- .*Missing.*'at'.*"));
     assertThat(found).anyMatch(line -> line.matches("null <- no object"));
     assertThat(found).anyMatch(line -> line.matches(" <- .*end-of-input.*"));
+  }
+
+  /** What Jackson bounds is bounded: depth, length of names and numbers. */
+  @Test
+  @Timeout(120)
+  void hostileLinesAreKeptAsideToo() throws Exception {
+    var clicks = JsonLines.of(Click.class);
+    int many = 500_000;
+    String click = "{\"user\":\"ann\",\"item\":\"a\",\"at\":";
+    List<String> hostile =
+        List.of(
+            "[".repeat(many),
+            "{\"user\":".repeat(many),
+            click + "5,\"x\":" + "[".repeat(many) + "]".repeat(many) + "}",
+            click + "9".repeat(many) + "}",
+            click + "1e1000000000}",
+            click + "NaN}",
+            click + "-Infinity}",
+            click + "9223372036854775808}",
+            "{\"" + "n".repeat(100_000) + "\":1}",
+            "\u0000".repeat(many),
+            " ".repeat(many),
+            click + "5}".repeat(2));
+    var decimals = JsonLines.of(Price.class);
+    var prices =
+        decimals.read(
+            env.fromData(
+                "{\"cents\":1e99999999999}",
+                "{\"cents\":" + "9".repeat(many) + "}",
+                "{\"cents\":NaN}",
+                "{\"cents\":1.5}"),
+            "prices");
+    assertThat(
+            collect(
+                prices
+                    .getSideOutput(decimals.rejected())
+                    .map(Rejected::reason)
+                    .returns(Types.STRING)))
+        .hasSize(3);
+
+    var read = clicks.read(env.fromData(hostile), "clicks");
+    List<String> reasons =
+        collect(
+            read.map(Click::toString)
+                .returns(Types.STRING)
+                .union(
+                    read.getSideOutput(clicks.rejected())
+                        .map(Rejected::reason)
+                        .returns(Types.STRING)));
+    assertThat(reasons)
+        .hasSize(hostile.size())
+        .noneMatch(reason -> reason.startsWith("Click["))
+        .allMatch(reason -> reason.length() < 1_000);
   }
 
   @Test

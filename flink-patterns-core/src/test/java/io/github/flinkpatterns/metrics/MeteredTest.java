@@ -27,9 +27,11 @@ import org.apache.flink.metrics.HistogramStatistics;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the wrapper tells, and that it changes nothing. */
+@Tag("every-flink")
 class MeteredTest {
 
   /** The event of the tests. */

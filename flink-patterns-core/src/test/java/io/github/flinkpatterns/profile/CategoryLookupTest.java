@@ -19,10 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Categories by a stream of references, and what waits for them. */
+@Tag("every-flink")
 class CategoryLookupTest {
 
   @RegisterExtension static final FlinkJobTest flink = FlinkJobTest.create();
@@ -133,7 +135,10 @@ class CategoryLookupTest {
             .savepoint()
             .secondEvent(new Product("b", "hats"), 60)
             .event(look("a", 70), 70)
-            .watermark(Long.MAX_VALUE);
+            .watermark(Long.MAX_VALUE)
+            .alternatingWith(
+                FastHost.operator(
+                    lookup().logic(), Look::item, Product::item, CacheSettings.defaults()));
     StateCompatibility.of(scenario)
         .verify(Path.of("src/test/resources/golden/category-lookup-v1.snap"));
   }

@@ -10,10 +10,12 @@ import io.github.flinkpatterns.testkit.StateCompatibility;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The state of an erasable operator, and how it begins from that of one which was not. */
+@Tag("every-flink")
 class ErasableProfilerStateTest {
 
   private static final Erasable<String, Action, Profile<String>> ERASABLE =

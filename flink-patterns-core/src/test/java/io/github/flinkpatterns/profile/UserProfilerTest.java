@@ -18,9 +18,11 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a profiler emits when, in numbers; its side outputs, bounds, state and errors. */
+@Tag("every-flink")
 class UserProfilerTest {
 
   static final Path GOLDEN = Path.of("src/test/resources/golden/user-profiler-v1.snap");
@@ -252,7 +254,7 @@ class UserProfilerTest {
   @Test
   void stateOfTheFirstReleaseIsReadForEver() {
     StateCompatibility.of(
-            untilSavepoint(scenario(goldenProfiler()))
+            untilSavepoint(bothHosts(goldenProfiler()))
                 .event(Action.of("u0", "c1", "purchase", 400), 400)
                 .watermark(5_000))
         .verify(GOLDEN);

@@ -3,6 +3,7 @@ package io.github.flinkpatterns.recommend;
 
 import io.github.flinkpatterns.erase.EraseCommand;
 import io.github.flinkpatterns.host.CacheSettings;
+import io.github.flinkpatterns.host.Hosts;
 import io.github.flinkpatterns.host.fast.FastHost;
 import io.github.flinkpatterns.logic.KeyedLogic;
 import io.github.flinkpatterns.testkit.Scenario;
@@ -13,11 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The state of every step, as the first release wrote it, is read for ever. */
+@Tag("every-flink")
 class RecommenderGoldenTest {
 
   private static ItemRecommender<Take, String, String> recommender(boolean whole) {
@@ -81,7 +84,8 @@ class RecommenderGoldenTest {
       String file) {
     var scenario =
         Scenario.of(FastHost.operator(new Described<>(logic), key, CacheSettings.defaults()))
-            .keyedBy(key, String.class);
+            .keyedBy(key, String.class)
+            .alternatingWith(Hosts.function(new Described<>(logic)));
     for (int k = 0; k < events.size(); k++) {
       if (k == before) {
         scenario = scenario.savepoint();
@@ -156,7 +160,8 @@ class RecommenderGoldenTest {
                     Take::user,
                     EraseCommand::key,
                     CacheSettings.defaults()))
-            .keyedBy(Take::user, EraseCommand::key, String.class);
+            .keyedBy(Take::user, EraseCommand::key, String.class)
+            .alternatingWith(Hosts.function(new DescribedControlled<>(erasable.users().logic())));
     List<Take> takes = takes();
     for (int k = 0; k < takes.size(); k++) {
       if (k == 14) {

@@ -14,12 +14,14 @@ import io.github.flinkpatterns.testkit.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Each step crashes, is restored and is rescaled 2 to 3 to 1; whole counts must be what an
  * uninterrupted run gives, to the last one.
  */
+@Tag("every-flink")
 class RecommenderHostsTest {
 
   private static final ExecutionMatrix HEAP =

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.session;
 
+import io.github.flinkpatterns.host.CacheSettings;
+import io.github.flinkpatterns.host.fast.FastHost;
 import io.github.flinkpatterns.testkit.Scenario;
 import io.github.flinkpatterns.testkit.StateCompatibility;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>A new layout gets a new file: run once with {@code -Dflinkpatterns.testkit.record=true}.
  */
+@Tag("every-flink")
 class SessionGoldenStateTest {
 
   private static final Path FOLDER = Path.of("src/test/resources/golden");
@@ -47,7 +51,9 @@ class SessionGoldenStateTest {
                 .event(Visit.of("open", 9), 1_061)
                 .watermark(1_100)
                 .event(Visit.of("open", 10), 1_045)
-                .watermark(1_300))
+                .watermark(1_300)
+                .alternatingWith(
+                    FastHost.operator(sessions.logic(), Visit::user, CacheSettings.defaults())))
         .verify(FOLDER.resolve("session-plain-v1.snap"));
   }
 
@@ -87,7 +93,9 @@ class SessionGoldenStateTest {
                 .event(Visit.of("idle", 9), 1_003)
                 .event(Visit.of("idle", 10), 1_004)
                 .event(new Visit("open", 11, 0, false, "", 1), 1_012)
-                .watermark(1_300))
+                .watermark(1_300)
+                .alternatingWith(
+                    FastHost.operator(sessions.logic(), Visit::user, CacheSettings.defaults())))
         .verify(FOLDER.resolve("session-ordered-v1.snap"));
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Every mode on both hosts, on heap and RocksDB, restored at every step, crashing, rescaled 1 to 3
  * to 2, and changing host at every restore; nothing may be left at the end.
  */
+@Tag("every-flink")
 class SessionHostsTest {
 
   private static final ExecutionMatrix HEAP =

@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The detector in both hosts, on every backend, through restores, crashes and rescaling. */
+@Tag("every-flink")
 class VelocityHostsTest {
 
   private static final Duration W = Duration.ofMillis(120);
@@ -189,7 +191,12 @@ class VelocityHostsTest {
         Scenario.of(
                 rules().emitStatistics(Duration.ofMillis(500)).build().toUpdatableFunction(),
                 rules().build().sharedState())
-            .keyedBy(Tx::customer, String.class);
+            .keyedBy(Tx::customer, String.class)
+            .alternatingWith(
+                FastHost.operator(
+                    rules().emitStatistics(Duration.ofMillis(500)).build().logic(),
+                    Tx::customer,
+                    TINY));
     int number = 0;
     for (Tx tx : events(60)) {
       if (number == 20) {
@@ -207,6 +214,6 @@ class VelocityHostsTest {
       scenario = number == 40 ? scenario.savepoint() : scenario;
     }
     StateCompatibility.of(scenario.endOfInput())
-        .verify(Path.of("src/test/resources/state/velocity-detector-v1.snap"));
+        .verify(Path.of("src/test/resources/golden/velocity-detector-v1.snap"));
   }
 }

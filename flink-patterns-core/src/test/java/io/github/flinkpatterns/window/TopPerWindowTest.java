@@ -27,8 +27,10 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("every-flink")
 class TopPerWindowTest {
 
   private static final Windows WINDOWS =
@@ -170,8 +172,11 @@ class TopPerWindowTest {
 
   @Test
   void theFirstLayoutIsRead() {
+    TopPerWindow<String, Long> top = top(2, 60);
     StateCompatibility.of(
-            scenario(top(2, 60))
+            scenario(top)
+                .alternatingWith(
+                    FastHost.operator(top.logic(), top.key(), CacheSettings.defaults()))
                 .event(result("a", 600, 5), 599)
                 .event(result("b", 600, 7), 599)
                 .event(result("c", 660, 5), 659)

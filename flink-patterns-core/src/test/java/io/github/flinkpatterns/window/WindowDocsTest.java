@@ -18,7 +18,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 
-/** What docs/windows.md says, compiled and run as a job. */
+/** What docs/window-aggregator.md and docs/top-per-window.md says, compiled and run as a job. */
 class WindowDocsTest {
 
   /** A sale of a shop; the item is null on a broken one. */

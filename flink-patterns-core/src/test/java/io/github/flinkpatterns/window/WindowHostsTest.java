@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Random;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Both hosts, on heap and RocksDB, restored at every step, crashing, rescaled 1 to 3 to 2, and
  * changing host at every restore; nothing may be left at the end.
  */
+@Tag("every-flink")
 class WindowHostsTest {
 
   private static final Windows MINUTE = Windows.tumbling(Duration.ofMillis(60));
@@ -111,6 +113,8 @@ class WindowHostsTest {
   void theFirstLayoutIsRead() {
     StateCompatibility.of(
             function()
+                .alternatingWith(
+                    FastHost.operator(windows().logic(), Sale::item, CacheSettings.defaults()))
                 .event(new Sale("before any watermark", 7), 10)
                 .event(new Sale("corrected", 1), 1_000)
                 .event(new Sale("corrected", 2), 1_040)

@@ -31,6 +31,13 @@ record Script(
     return hosts.get(attempt % hosts.size());
   }
 
+  /** Returns this script once for each implementation, running that one only. */
+  List<Script> eachHost() {
+    return hosts.stream()
+        .map(host -> new Script(List.of(host), steps, settings, watermark, clock))
+        .toList();
+  }
+
   List<Step.Move> moves() {
     return steps.stream().filter(Step.Move.class::isInstance).map(Step.Move.class::cast).toList();
   }

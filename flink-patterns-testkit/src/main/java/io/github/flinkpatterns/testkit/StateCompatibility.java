@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.testkit;
 
+import io.github.flinkpatterns.testkit.harness.Blueprint;
 import io.github.flinkpatterns.testkit.harness.Deployment;
 import io.github.flinkpatterns.testkit.harness.KeyedContents;
 import io.github.flinkpatterns.testkit.harness.Snapshot;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.flink.FlinkVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,21 +34,32 @@ import org.jspecify.annotations.Nullable;
  * StateCompatibility.of(scenario).verify(Path.of("src/test/resources/state/count-clicks-v1.snap"));
  * }</pre>
  *
- * <p>{@code verify} starts the function from the file on every backend of {@link
+ * <p>{@code verify} starts the function, and each implementation that the scenario is {@link
+ * Scenario#alternatingWith alternating with}, from the file on every backend of {@link
  * Backend#available()} but ForSt, with one subtask and rescaled to two. It compares, decoded, the
  * restored state and timers with those that the steps before the mark produce today, then runs the
  * steps after the mark and compares the records with those of an uninterrupted run.
  *
  * <p>A file is written once, by a run with {@code -Dflinkpatterns.testkit.record=true}, and never
  * overwritten. It holds Flink's canonical savepoint format, which restores into any backend and any
- * later Flink version, gzipped; a few kilobytes for a short script. A file written on a newer Flink
- * may not load on an older one.
+ * later Flink version, gzipped; below a kilobyte for a short script.
  *
- * <p>Only keyed and broadcast state is kept; raw state is refused.
+ * <p>A file written on a newer Flink may not load on an older one. Whoever supports several
+ * versions records one file on each: {@code -Dflinkpatterns.testkit.record=flink} writes {@code
+ * count-clicks-v1.flink-1.20.snap} beside the path that {@code verify} is given. {@code verify}
+ * reads the path itself where there is such a file, and every file beside it that was written on
+ * the running version of Flink or on an earlier one. With files of 1.20 and 2.3, a run on 2.1
+ * checks the first, a run on 2.3 both.
+ *
+ * <p>Keyed, broadcast and operator state is kept, and an operator without keys is restored with one
+ * subtask only; raw state is refused.
  */
 public final class StateCompatibility {
 
-  /** The system property that allows a missing file to be written. */
+  /**
+   * The system property that allows a missing file to be written: {@code true} writes the file
+   * itself, {@code flink} the one with the running version of Flink in its name.
+   */
   public static final String RECORD_PROPERTY = "flinkpatterns.testkit.record";
 
   private final Script script;
@@ -93,35 +106,52 @@ public final class StateCompatibility {
    *     else
    */
   public void verify(Path file) {
-    if (!Files.exists(file)) {
-      if (!Boolean.getBoolean(RECORD_PROPERTY)) {
-        throw new AssertionError(
-            "StateCompatibility: no file "
-                + file
-                + "; run once with -D"
-                + RECORD_PROPERTY
-                + "=true and put it under version control");
-      }
-      record(file);
+    recordIfWanted(file);
+    List<Path> files = GoldenFiles.readableOn(FlinkVersion.current().toString(), file);
+    if (files.isEmpty()) {
+      throw new AssertionError(
+          "StateCompatibility: no file "
+              + file
+              + ", nor one of Flink "
+              + FlinkVersion.current()
+              + " or earlier beside it; run once with -D"
+              + RECORD_PROPERTY
+              + "=true and put it under version control");
     }
-    Snapshot snapshot = read(file);
     Outcome<Object> expected = new CellRun<>(script, Cell.PLAIN).run(true);
     Map<String, Held> today =
-        describe(contents(new CellRun<>(script, Cell.PLAIN).snapshotAfter(mark), Cell.PLAIN));
+        describe(
+            contents(script, new CellRun<>(script, Cell.PLAIN).snapshotAfter(mark), Cell.PLAIN));
+    for (Path each : files) {
+      Snapshot snapshot = read(each);
+      for (Script host : script.eachHost()) {
+        verify(each, snapshot, host, expected, today);
+      }
+    }
+  }
+
+  private void verify(
+      Path file,
+      Snapshot snapshot,
+      Script host,
+      Outcome<Object> expected,
+      Map<String, Held> today) {
     for (Backend backend : Backend.available()) {
       if (!backend.hasSavepoints()) {
         continue;
       }
-      for (int parallelism : List.of(1, 2)) {
+      for (int parallelism :
+          host.host(0).inputs() != Blueprint.Inputs.ONE ? List.of(1, 2) : List.of(1)) {
         Cell cell = new Cell(backend, Recovery.NONE, List.of(parallelism));
         try {
-          sameContents(today, describe(contents(snapshot, cell)));
+          sameContents(today, describe(contents(host, snapshot, cell)));
           OutputCheck.checkSame(
-              script, after(expected), after(runFrom(new CellRun<>(script, cell), snapshot)));
+              script, after(expected), after(runFrom(new CellRun<>(host, cell), snapshot)));
         } catch (CheckFailure e) {
           throw new AssertionError(
               "StateCompatibility: "
                   + script.name()
+                  + (host.host(0).name().equals(script.name()) ? "" : " as " + host.host(0).name())
                   + " does not restore what "
                   + file.getFileName()
                   + " holds ("
@@ -136,8 +166,25 @@ public final class StateCompatibility {
     }
   }
 
-  /** Writes the file; replaces nothing. */
-  void record(Path file) {
+  private void recordIfWanted(Path file) {
+    Path wanted =
+        switch (System.getProperty(RECORD_PROPERTY, "")) {
+          case "true" -> file;
+          case "flink" -> GoldenFiles.of(FlinkVersion.current().toString(), file);
+          default -> null;
+        };
+    if (wanted != null && !Files.exists(wanted)) {
+      record(wanted);
+    }
+  }
+
+  /**
+   * Writes the file from the first implementation of the scenario, for a test that has to make an
+   * old snapshot itself.
+   *
+   * @throws IllegalStateException when the file exists; nothing is replaced
+   */
+  public void record(Path file) {
     if (Files.exists(file)) {
       throw new IllegalStateException("StateCompatibility: " + file + " exists; it stays as it is");
     }
@@ -181,10 +228,10 @@ public final class StateCompatibility {
     return outcome.after(mark);
   }
 
-  private KeyedContents contents(Snapshot snapshot, Cell cell) {
+  private KeyedContents contents(Script host, Snapshot snapshot, Cell cell) {
     try (Deployment restored =
         new Deployment(
-            script.host(0),
+            host.host(0),
             cell.backend().type(),
             cell.backend().changelog(),
             script.settings().maxParallelism(),

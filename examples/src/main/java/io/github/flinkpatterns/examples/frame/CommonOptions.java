@@ -14,7 +14,7 @@ final class CommonOptions {
 
   static final long DEFAULT_EVENTS = 200_000;
   static final long DEFAULT_SEED = 1;
-  private static final int MAX_PARALLELISM = 128;
+  static final int MAX_PARALLELISM = 128;
   private static final long MIN_CHECKPOINT_MILLIS = 100;
 
   @Option(

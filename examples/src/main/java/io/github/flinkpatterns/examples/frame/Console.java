@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a job says on the terminal: progress while it runs, then a table or the cause of failure.
@@ -73,17 +74,23 @@ final class Console {
     }
   }
 
-  void summary(String job, RunMetrics metrics, long nanos, Map<String, Long> counts, Path output) {
-    long accepted = metrics.accepted();
-    long rejected = metrics.rejected();
-    out.printf(
-        Locale.ROOT,
-        "%s: %,d lines read in %.1f s, %,d accepted, %,d rejected%n",
-        job,
-        accepted + rejected,
-        nanos / 1e9,
-        accepted,
-        rejected);
+  /** Ends with a table; without metrics, which only a run in this process has, less is known. */
+  void summary(
+      String job, @Nullable RunMetrics metrics, long nanos, Map<String, Long> counts, Path output) {
+    if (metrics == null) {
+      out.printf(Locale.ROOT, "%s: done after %.1f s%n", job, nanos / 1e9);
+    } else {
+      long accepted = metrics.accepted();
+      long rejected = metrics.rejected();
+      out.printf(
+          Locale.ROOT,
+          "%s: %,d lines read in %.1f s, %,d accepted, %,d rejected%n",
+          job,
+          accepted + rejected,
+          nanos / 1e9,
+          accepted,
+          rejected);
+    }
     out.printf(Locale.ROOT, "%-16s %12s%n", "stream", "records");
     counts.forEach((stream, count) -> out.printf(Locale.ROOT, "%-16s %,12d%n", stream, count));
     out.println("results in " + output);

@@ -40,6 +40,13 @@ public abstract class JobCommand<T extends Timestamped> implements Callable<Inte
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  private @Nullable RemoteCluster cluster;
+
+  /** Runs on this cluster in place of the Flink inside this process. */
+  public final void on(RemoteCluster remote) {
+    cluster = remote;
+  }
+
   /** Returns the folders that {@link #build} writes to, in the order of the summary. */
   protected abstract List<String> streams();
 
@@ -48,6 +55,14 @@ public abstract class JobCommand<T extends Timestamped> implements Callable<Inte
 
   /** Returns what turns a line into an event. */
   protected abstract LineParser<T> parser();
+
+  /**
+   * Returns what turns the value of a record of a topic into an event; {@link #parser()} by
+   * default.
+   */
+  protected LineParser<T> parserOf(String topic) {
+    return parser();
+  }
 
   /** Returns the generator that is read when there is no input. */
   protected abstract LineInput generator(long events, long seed);
@@ -125,7 +140,9 @@ public abstract class JobCommand<T extends Timestamped> implements Callable<Inte
       return List.of(generator(options.events(), options.seed()));
     }
     List<LineInput> inputs = new ArrayList<>();
-    for (Path path : options.inputs) {
+    for (Path given : options.inputs) {
+      // The processes of a cluster have a working folder of their own.
+      Path path = cluster == null ? given : given.toAbsolutePath().normalize();
       Options.require(Files.exists(path), "--input", path + " does not exist");
       try {
         List<LineInput> files = FileInput.under(path);
@@ -146,6 +163,9 @@ public abstract class JobCommand<T extends Timestamped> implements Callable<Inte
   public final Integer call() throws Exception {
     options.check();
     checkOptions();
+    if (cluster != null) {
+      prepare(cluster);
+    }
     KafkaInput topic =
         options.kafka.given() ? options.kafka.input(spec.name(), this::headers) : null;
     List<LineInput> files = topic == null ? inputs() : List.of();
@@ -155,11 +175,15 @@ public abstract class JobCommand<T extends Timestamped> implements Callable<Inte
     try (Companion companion = companion();
         RunFolders folders =
             RunFolders.open(spec.name(), options, identity(topic, files), streams)) {
+      Options.require(
+          companion == null || cluster == null,
+          spec.name(),
+          "a page of its own shows only what runs in its process; leave its option out");
       if (topic != null) {
         options.kafka.prepareOutputs(streams, folders.restore() == null);
       }
       int exit =
-          new Run(spec.name(), folders, streams, console, companion)
+          new Run(spec.name(), folders, streams, console, companion, cluster)
               .execute(
                   options,
                   env -> {
@@ -170,6 +194,24 @@ public abstract class JobCommand<T extends Timestamped> implements Callable<Inte
         finished(folders.output());
       }
       return exit;
+    }
+  }
+
+  /** Returns the job as it would be started, with its settings. */
+  final StreamExecutionEnvironment plan(Path folder) {
+    checkOptions();
+    StreamExecutionEnvironment env =
+        new StreamExecutionEnvironment(
+            Settings.inThisProcess(options, folder, null, folder, "plan"));
+    wire(lines(env, null, inputs()), outputs(folder, null, false));
+    return env;
+  }
+
+  private void prepare(RemoteCluster remote) throws IOException {
+    Options.require(!options.ui, "--ui", "the cluster has its own at " + remote.address());
+    if (options.checkpoints == null) {
+      // Not the scratch folder, which goes with this process; the job may outlive it.
+      options.checkpoints = RunFolders.fresh(remote.checkpoints(), spec.name());
     }
   }
 
@@ -189,7 +231,7 @@ public abstract class JobCommand<T extends Timestamped> implements Callable<Inte
   private DataStream<Line<T>> lines(
       StreamExecutionEnvironment env, @Nullable KafkaInput topic, List<LineInput> files) {
     if (topic != null) {
-      return topic.addTo(env, parser(), eventType(), options.outOfOrder);
+      return topic.addTo(env, parserOf(topic.topics().topic()), eventType(), options.outOfOrder);
     }
     return LineSource.addTo(
         env,

@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -30,37 +29,43 @@ final class Run {
   private final List<String> streams;
   private final Console console;
   private final @Nullable Companion companion;
+  private final @Nullable RemoteCluster cluster;
 
   Run(
       String job,
       RunFolders folders,
       List<String> streams,
       Console console,
-      @Nullable Companion companion) {
+      @Nullable Companion companion,
+      @Nullable RemoteCluster cluster) {
     this.job = job;
     this.folders = folders;
     this.streams = streams;
     this.console = console;
     this.companion = companion;
+    this.cluster = cluster;
   }
 
   /** Returns the exit code: 0 if the job finished or was stopped, 1 if it failed. */
   int execute(CommonOptions options, Consumer<StreamExecutionEnvironment> build)
       throws IOException, InterruptedException {
     String run = UUID.randomUUID().toString();
-    Configuration conf =
-        Settings.of(options, folders.checkpoints(), folders.restore(), folders.scratch(), run);
     RunMetrics metrics = RunMetrics.of(run);
     long start = System.nanoTime();
     try {
-      StreamExecutionEnvironment env =
-          StreamExecutionEnvironment.createLocalEnvironment(options.parallelism, conf);
+      StreamExecutionEnvironment env = environment(options, run);
       build.accept(env);
       console.line("writes to " + folders.output());
       if (folders.restore() != null) {
         console.line("goes on from " + folders.restore());
       }
       JobClient client = env.executeAsync(job);
+      if (cluster != null) {
+        console.line("runs as " + client.getJobID() + " at " + cluster.address());
+        if (!options.kafka.endless()) {
+          console.line("Ctrl-C ends the waiting for it, not the job");
+        }
+      }
       if (options.ui) {
         console.line("web UI at http://localhost:8081");
       }
@@ -75,13 +80,24 @@ final class Run {
         }
       } else {
         await(client, null, metrics, start);
+        Path savepoint = cluster == null ? null : cluster.stoppedAt(client.getJobID());
+        if (savepoint != null) {
+          folders.stopped(savepoint);
+          console.line("stopped at " + savepoint + "; the same command goes on from there");
+          return 0;
+        }
         folders.finish();
       }
       Map<String, Long> counts = new LinkedHashMap<>();
       for (String stream : streams) {
         counts.put(stream, folders.records(stream));
       }
-      console.summary(job, metrics, System.nanoTime() - start, counts, folders.output());
+      console.summary(
+          job,
+          cluster == null ? metrics : null,
+          System.nanoTime() - start,
+          counts,
+          folders.output());
       if (companion != null) {
         linger(companion);
       }
@@ -96,6 +112,16 @@ final class Run {
     }
   }
 
+  private StreamExecutionEnvironment environment(CommonOptions options, String run) {
+    Path checkpoints = folders.checkpoints();
+    Path restore = folders.restore();
+    return cluster == null
+        ? StreamExecutionEnvironment.createLocalEnvironment(
+            options.parallelism,
+            Settings.inThisProcess(options, checkpoints, restore, folders.scratch(), run))
+        : new StreamExecutionEnvironment(Settings.on(cluster, options, checkpoints, restore));
+  }
+
   /** Waits for the job's end, which a signal brings about. */
   private void await(JobClient client, @Nullable StopSignal stop, RunMetrics metrics, long start)
       throws ExecutionException, InterruptedException, TimeoutException {
@@ -107,7 +133,9 @@ final class Run {
         console.endProgress();
         return;
       } catch (TimeoutException e) {
-        console.progress(metrics, System.nanoTime() - start);
+        if (cluster == null) {
+          console.progress(metrics, System.nanoTime() - start);
+        }
       }
       if (stop != null && stop.isReceived() && !stopping) {
         stopping = true;

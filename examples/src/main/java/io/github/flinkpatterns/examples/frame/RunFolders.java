@@ -52,18 +52,20 @@ record RunFolders(
     String identity = identityOf(job, options, decisive);
     Path checkpoints = null;
     Path restore = null;
+    String savepoint = null;
     Path note = kept == null ? null : kept.resolve(NOTE);
     if (kept != null && Files.exists(kept.resolve(NOTE))) {
       List<String> lines = Files.readAllLines(kept.resolve(NOTE));
       Options.require(
-          lines.size() == 3
+          (lines.size() == 3 || lines.size() == 4)
               && lines.get(0).equals(identity)
               && (output == null || lines.get(1).equals(output.toString())),
           "--checkpoint-dir",
           kept + " belongs to a run with other options; name another folder");
       output = Path.of(lines.get(1));
       checkpoints = kept.resolve(lines.get(2));
-      restore = latest(checkpoints);
+      savepoint = lines.size() == 4 ? lines.get(3) : null;
+      restore = latest(checkpoints, savepoint);
     }
     output = output == null ? fresh(target, job) : output;
     for (String stream : streams) {
@@ -82,9 +84,24 @@ record RunFolders(
     }
     if (note != null) {
       String folder = String.valueOf(checkpoints.getFileName());
-      Files.write(note, List.of(identity, output.toString(), folder));
+      write(note, List.of(identity, output.toString(), folder), savepoint);
     }
     return new RunFolders(output, checkpoints, note, restore, scratch, streams);
+  }
+
+  private static void write(Path note, List<String> lines, @Nullable String savepoint)
+      throws IOException {
+    Files.write(note, Stream.concat(lines.stream(), Stream.ofNullable(savepoint)).toList());
+  }
+
+  /**
+   * Notes that the run was stopped at a savepoint, which lies behind its last checkpoint: to go on
+   * from that would write the records between them twice.
+   */
+  void stopped(Path savepoint) throws IOException {
+    if (note != null) {
+      write(note, Files.readAllLines(note).subList(0, 3), savepoint.toString());
+    }
   }
 
   private static Path create(String option, Path folder) {
@@ -103,7 +120,8 @@ record RunFolders(
     return path.toAbsolutePath().normalize();
   }
 
-  private static Path fresh(Path target, String prefix) throws IOException {
+  /** Creates a folder that was not there. */
+  static Path fresh(Path target, String prefix) throws IOException {
     Files.createDirectories(target);
     String name = prefix + "-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault()));
     for (int i = 1; ; i++) {
@@ -126,13 +144,18 @@ record RunFolders(
     return String.valueOf(file.getFileName()).matches("\\.part-.*\\.inprogress\\..*");
   }
 
-  /** The checkpoint that was completed last, null if there is none. */
-  private static @Nullable Path latest(Path checkpoints) throws IOException {
+  /** The checkpoint or savepoint that was completed last, null if there is none. */
+  private static @Nullable Path latest(Path checkpoints, @Nullable String savepoint)
+      throws IOException {
     if (!Files.exists(checkpoints)) {
       return null;
     }
     try (Stream<Path> files = Files.find(checkpoints, 3, (file, a) -> file.endsWith("_metadata"))) {
-      return files
+      return Stream.concat(
+              files,
+              Stream.ofNullable(savepoint)
+                  .map(folder -> Path.of(folder, "_metadata"))
+                  .filter(Files::exists))
           .max(Comparator.comparing(RunFolders::modified))
           .map(Path::getParent)
           .orElse(null);

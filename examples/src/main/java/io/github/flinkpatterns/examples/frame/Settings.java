@@ -13,16 +13,34 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
 
   private static final String UI_PORT = "8081";
+  private static final String LOOPBACK = "localhost";
 
   private Settings() {}
 
-  static Configuration of(
+  /** A job on a cluster: what the cluster's own configuration says about ports is left alone. */
+  static Configuration on(
+      RemoteCluster cluster, CommonOptions options, Path checkpoints, @Nullable Path restore) {
+    // A process that is killed may take several restarts with it, and is back in a while.
+    Restart restart = Restart.exponentialDelay(Duration.ofMillis(200), Duration.ofSeconds(2));
+    Configuration conf = job(options, checkpoints, restore, restart);
+    conf.setString("execution.target", "remote");
+    conf.setString("rest.address", cluster.host());
+    conf.setString("rest.port", String.valueOf(cluster.port()));
+    conf.setString("rest.retry.delay", "500 ms");
+    conf.setString("pipeline.jars", uri(cluster.jar()));
+    return conf;
+  }
+
+  static Configuration inThisProcess(
       CommonOptions options, Path checkpoints, @Nullable Path restore, Path scratch, String run) {
-    Configuration conf = job(options, checkpoints).toConfiguration();
-    if (restore != null) {
-      conf.setString("execution.state-recovery.path", uri(restore));
-    }
+    // Flink would try for ever; what fails at once three times more is no accident.
+    Restart restart = Restart.fixedDelay(3, Duration.ofMillis(100));
+    Configuration conf = job(options, checkpoints, restore, restart);
     conf.setString("io.tmp.dirs", scratch.toString());
+    // Flink's own default is every interface, and the web UI takes jars to run.
+    conf.setString("rest.address", LOOPBACK);
+    conf.setString("rest.bind-address", LOOPBACK);
+    conf.setString("web.submit.enable", "false");
     conf.setString("rest.bind-port", options.ui ? UI_PORT : "0");
     if (options.ui) {
       conf.setString("rest.port", UI_PORT);
@@ -33,22 +51,30 @@ final class Settings {
     return conf;
   }
 
-  private static JobSettings job(CommonOptions options, Path checkpoints) {
+  private static Configuration job(
+      CommonOptions options, Path checkpoints, @Nullable Path restore, Restart restart) {
     Backend backend =
         switch (options.backend) {
           case HASHMAP -> Backend.hashMap();
           case ROCKSDB -> Backend.rocksDb().incremental().managedMemory();
         };
-    return JobSettings.exactlyOnce()
-        .parallelism(options.parallelism)
-        .stateBackend(backend)
-        // The last files are committed by the last checkpoint: a job ends up to one interval late.
-        .checkpoints(
-            c -> c.every(options.checkpointEvery).in(uri(checkpoints)).retainOnCancellation())
-        // Flink would try for ever; what fails at once three times more is no accident.
-        .restart(Restart.fixedDelay(3, Duration.ofMillis(100)))
-        .strictTypes()
-        .strictUids();
+    Configuration conf =
+        JobSettings.exactlyOnce()
+            .parallelism(options.parallelism)
+            .maxParallelism(CommonOptions.MAX_PARALLELISM)
+            .stateBackend(backend)
+            // The last files are committed by the last checkpoint: a job ends up to one interval
+            // late.
+            .checkpoints(
+                c -> c.every(options.checkpointEvery).in(uri(checkpoints)).retainOnCancellation())
+            .restart(restart)
+            .strictTypes()
+            .strictUids()
+            .toConfiguration();
+    if (restore != null) {
+      conf.setString("execution.state-recovery.path", uri(restore));
+    }
+    return conf;
   }
 
   private static String uri(Path path) {

@@ -3,9 +3,11 @@ package io.github.flinkpatterns.host.fast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How many changed values a barrier finds, when every call changes another one. */
+@Tag("every-flink")
 class CleaningPaceTest {
 
   private final CleaningPace pace = new CleaningPace(8_192);

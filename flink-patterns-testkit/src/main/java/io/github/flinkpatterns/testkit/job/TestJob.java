@@ -38,6 +38,7 @@ public final class TestJob<I, O> {
   private final @Nullable Supplier<Collection<O>> ownOutput;
   private final Map<String, String> settings = new HashMap<>();
   private int[] parallelisms = {1};
+  private SavepointFormatType format = SavepointFormatType.NATIVE;
   private Duration deadline = Duration.ofSeconds(60);
 
   TestJob(
@@ -79,6 +80,18 @@ public final class TestJob<I, O> {
               + source.records());
     }
     this.parallelisms = parallelisms.clone();
+    return this;
+  }
+
+  /**
+   * Takes the savepoints of {@link #rescale} in Flink's canonical format, which every backend
+   * restores; by default they are in the backend's own.
+   *
+   * <p>To change the backend on the way, let the pipeline configure it: it is called once per
+   * start.
+   */
+  public TestJob<I, O> canonicalSavepoints() {
+    format = SavepointFormatType.CANONICAL;
     return this;
   }
 
@@ -208,8 +221,7 @@ public final class TestJob<I, O> {
       try {
         String path =
             await(
-                client.stopWithSavepoint(
-                    false, cluster.savepointFolder(), SavepointFormatType.NATIVE),
+                client.stopWithSavepoint(false, cluster.savepointFolder(), format),
                 end,
                 "to stop with a savepoint",
                 control);
