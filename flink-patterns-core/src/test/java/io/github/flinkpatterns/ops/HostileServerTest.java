@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,17 +206,19 @@ class HostileServerTest {
   @Test
   void theNameOfAJarCannotBreakOutOfItsHeader(@TempDir Path folder) throws IOException {
     Path jar = Files.writeString(folder.resolve("a\"; x=\"b.jar"), "jar");
-    StringBuffer request = new StringBuffer();
+    CompletableFuture<String> request = new CompletableFuture<>();
     serveAfter(
         in -> {
+          StringBuilder text = new StringBuilder();
           byte[] buffer = new byte[65_536];
-          while (request.indexOf("--\r\n") < 0) {
-            request.append(new String(buffer, 0, in.read(buffer), StandardCharsets.US_ASCII));
+          while (text.indexOf("--\r\n") < 0) {
+            text.append(new String(buffer, 0, in.read(buffer), StandardCharsets.US_ASCII));
           }
+          request.complete(text.toString());
         },
         body("200 OK", "{}"));
     client(Duration.ofSeconds(20)).upload("jars/upload", jar);
-    assertThat(request.toString()).contains("filename=\"a_; x=_b.jar\"\r\n");
+    assertThat(request.join()).contains("filename=\"a_; x=_b.jar\"\r\n");
   }
 
   @ParameterizedTest

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +46,10 @@ final class AuthLineParser implements LineParser<AuthEvent> {
   private final @Nullable LocalDate lastDay;
 
   private final ZoneId zone;
-  private final SyslogTime time;
 
   AuthLineParser(@Nullable LocalDate lastDay, ZoneId zone) {
     this.lastDay = lastDay;
     this.zone = zone;
-    this.time = new SyslogTime(lastDay, zone);
   }
 
   @Override
@@ -69,8 +69,25 @@ final class AuthLineParser implements LineParser<AuthEvent> {
     }
   }
 
+  /**
+   * Reads a line whose day is at most one day after it was written: the clocks of those who write
+   * the line and the record need not agree on New Year's Eve.
+   */
+  @Override
+  public AuthEvent parse(String text, long writtenMillis) throws UnreadableLineException {
+    if (lastDay != null) {
+      return parse(text);
+    }
+    LocalDate written = Instant.ofEpochMilli(writtenMillis).atZone(zone).toLocalDate();
+    return parse(text, new SyslogTime(written.plusDays(1), zone));
+  }
+
   @Override
   public AuthEvent parse(String text) throws UnreadableLineException {
+    return parse(text, new SyslogTime(Objects.requireNonNull(lastDay, "of(input)"), zone));
+  }
+
+  private static AuthEvent parse(String text, SyslogTime time) throws UnreadableLineException {
     if (text.isBlank()) {
       throw new UnreadableLineException("the line is empty");
     }

@@ -2,7 +2,6 @@
 package io.github.flinkpatterns.examples.authlog;
 
 import io.github.flinkpatterns.examples.input.UnreadableLineException;
-import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -12,7 +11,6 @@ import java.time.Year;
 import java.time.ZoneId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the time at the beginning of a syslog line: {@code Dec 10 06:55:46}, or ISO 8601 as newer
@@ -23,11 +21,10 @@ import org.jspecify.annotations.Nullable;
  * 2025. That needs no memory of the lines before, so a log may begin anywhere and be out of order;
  * it must not be longer than a year.
  *
- * @param lastDay the last day; null where the log goes on, as in a topic: the day after the present
- *     one, since clocks differ
+ * @param lastDay the last day
  * @param zone of times that name none
  */
-record SyslogTime(@Nullable LocalDate lastDay, ZoneId zone) implements Serializable {
+record SyslogTime(LocalDate lastDay, ZoneId zone) {
 
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
   private static final Pattern CLASSIC =
@@ -70,13 +67,12 @@ record SyslogTime(@Nullable LocalDate lastDay, ZoneId zone) implements Serializa
   }
 
   private LocalDate day(int month, int day) {
-    LocalDate last = lastDay == null ? LocalDate.now(zone).plusDays(1) : lastDay;
     // Eight years back there was a 29 February, unless a century lies between.
-    for (int year = last.getYear(); year > last.getYear() - 8; year--) {
+    for (int year = lastDay.getYear(); year > lastDay.getYear() - 8; year--) {
       boolean leapDay = month == 2 && day == 29;
       if (!leapDay || Year.isLeap(year)) {
         LocalDate found = LocalDate.of(year, month, day);
-        if (!found.isAfter(last)) {
+        if (!found.isAfter(lastDay)) {
           return found;
         }
       }

@@ -62,7 +62,9 @@ final class Run {
       JobClient client = env.executeAsync(job);
       if (cluster != null) {
         console.line("runs as " + client.getJobID() + " at " + cluster.address());
-        console.line("Ctrl-C ends the waiting for it, not the job");
+        if (!options.kafka.endless()) {
+          console.line("Ctrl-C ends the waiting for it, not the job");
+        }
       }
       if (options.ui) {
         console.line("web UI at http://localhost:8081");

@@ -115,6 +115,17 @@ public class SensorsJob extends JobCommand<Reading> {
     return new ReadingParser();
   }
 
+  /** A topic is one series of its own name, or holds many with the name in front of each line. */
+  @Override
+  protected LineParser<Reading> parserOf(String topic) {
+    return ReadingParser.ofTopic(topic);
+  }
+
+  @Override
+  protected Set<String> headers(List<String> firstLines) {
+    return firstLines.stream().filter(SeriesInput::isHeaderInTopic).collect(Collectors.toSet());
+  }
+
   @Override
   protected LineInput generator(long events, long seed) {
     return new GeneratedInput("generator", () -> new SensorGenerator(events, seed));

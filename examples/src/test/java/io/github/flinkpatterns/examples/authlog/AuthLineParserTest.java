@@ -102,13 +102,18 @@ class AuthLineParserTest {
   }
 
   @Test
-  void aLogThatGoesOnHasReachedTheDayOnWhichItIsRead() throws UnreadableLineException {
+  void aLineOfATopicIsOfTheYearInWhichItsRecordWasWritten() throws UnreadableLineException {
     ZoneId zone = ZoneId.of("UTC");
-    LocalDate today = LocalDate.now(zone);
-    for (LocalDate day : new LocalDate[] {today, today.plusDays(1), today.minusDays(300)}) {
+    LocalDate written = LocalDate.of(2026, 1, 1);
+    long writtenMillis = written.atTime(0, 5).atZone(zone).toInstant().toEpochMilli();
+    for (LocalDate day :
+        new LocalDate[] {
+          written, written.plusDays(1), written.minusDays(1), written.minusDays(300)
+        }) {
       String time = DateTimeFormatter.ofPattern("MMM ppd", Locale.ENGLISH).format(day);
       AuthEvent event =
-          new AuthLineParser(null, zone).parse(time + " 12:00:00 h sudo: ann : COMMAND=/bin/ls");
+          new AuthLineParser(null, zone)
+              .parse(time + " 12:00:00 h sudo: ann : COMMAND=/bin/ls", writtenMillis);
       assertThat(Instant.ofEpochMilli(event.timestampMillis()))
           .isEqualTo(day.atTime(12, 0).atZone(zone).toInstant());
     }

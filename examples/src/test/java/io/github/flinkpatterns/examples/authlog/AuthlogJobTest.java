@@ -175,8 +175,87 @@ class AuthlogJobTest {
             "rocksdb",
             "--last-day",
             AuthLogGenerator.LAST_DAY);
-    for (String stream : List.of("alerts", "timed-out", "late")) {
+    for (String stream : List.of("alerts", "timed-out", "late", "user-metrics")) {
       assertThat(JobRun.lines(rocks, stream)).isEqualTo(JobRun.lines(output, stream));
+    }
+
+    List<String> minutes = new ArrayList<>();
+    byKey(events, AuthEvent::userId).forEach((user, own) -> minutes.addAll(minutes(user, own)));
+    Collections.sort(minutes);
+    assertThat(minutes(output)).isEqualTo(minutes);
+  }
+
+  /** "user minute actions start duration" of each minute of a user, by going through all events. */
+  private static List<String> minutes(String user, List<AuthEvent> own) {
+    List<String> rows = new ArrayList<>();
+    Map<String, Long> actions = new TreeMap<>();
+    long start = Long.MIN_VALUE;
+    for (int i = 0; i < own.size(); i++) {
+      long at = own.get(i).timestampMillis();
+      if (i == 0 || at - own.get(i - 1).timestampMillis() > HOUR / 2) {
+        start = at;
+      }
+      actions.merge(own.get(i).type(), 1L, Long::sum);
+      long minute = at / 60_000;
+      if (i + 1 == own.size() || own.get(i + 1).timestampMillis() / 60_000 > minute) {
+        rows.add(user + " " + minute + " " + actions + " " + start + " " + (at - start));
+        actions.clear();
+      }
+    }
+    return rows;
+  }
+
+  private static List<String> minutes(Path output) throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (JsonNode record : JobRun.records(output, "user-metrics")) {
+      Map<String, Long> actions = new TreeMap<>();
+      record
+          .path("actions")
+          .properties()
+          .forEach(action -> actions.put(action.getKey(), action.getValue().asLong()));
+      assertThat(actions.values().stream().mapToLong(Long::longValue).sum())
+          .isEqualTo(record.path("events").asLong());
+      long start = record.path("windowStartMillis").asLong();
+      assertThat(record.path("windowEndMillis").asLong()).isEqualTo(start + 60_000);
+      rows.add(
+          String.join(
+              " ",
+              record.path("userId").asText(),
+              String.valueOf(start / 60_000),
+              actions.toString(),
+              record.path("sessionStartMillis").asText(),
+              record.path("sessionMillis").asText()));
+    }
+    Collections.sort(rows);
+    return rows;
+  }
+
+  @Test
+  void eachMinuteOfAUserTellsTheActionsAndHowLongTheSessionLastsByThen() throws IOException {
+    List<String> lines =
+        List.of(
+            json("ann", "a", "login", 10_000),
+            json("ann", "a", "view", 59_999),
+            json("ann", "a", "view", 60_000), // the next minute
+            json("ann", "a", "view", 50_000), // of the first one, out of order
+            json("bob", "b", "login_failed", 61_000),
+            json("ann", "a", "logout", 1_860_000), // 30 minutes later: the same session
+            json("ann", "a", "login", 3_660_001)); // and 1 ms more than that: another one
+    for (int parallelism : new int[] {1, 2}) {
+      Path output =
+          run(
+              "out" + parallelism,
+              "--input",
+              TestFiles.plain(dir.resolve("in.jsonl"), lines),
+              "--parallelism",
+              parallelism);
+      assertThat(minutes(output))
+          .containsExactly(
+              "ann 0 {login=1, view=2} 10000 49999",
+              "ann 1 {view=1} 10000 50000",
+              "ann 31 {logout=1} 10000 1850000",
+              "ann 61 {login=1} 3660001 0",
+              "bob 1 {login_failed=1} 61000 0");
     }
   }
 

@@ -35,14 +35,18 @@ class HostileLinesTest {
   private static final int MEBIBYTE = 1 << 20;
 
   /** A parser, and a line that it accepts. */
-  record Subject(String parser, String sample, Object... arguments) {
+  record Subject(String parser, String sample, List<Object> arguments) {
+    Subject(String parser, String sample, Object... arguments) {
+      this(parser, sample, Arrays.asList(arguments));
+    }
+
     LineParser<?> make() throws ReflectiveOperationException {
       // The parsers are no one's business but their jobs'.
       for (Constructor<?> constructor :
           Class.forName(EXAMPLES + parser).getDeclaredConstructors()) {
-        if (constructor.getParameterCount() == arguments.length) {
+        if (constructor.getParameterCount() == arguments.size()) {
           constructor.setAccessible(true);
-          return (LineParser<?>) constructor.newInstance(arguments);
+          return (LineParser<?>) constructor.newInstance(arguments.toArray());
         }
       }
       throw new NoSuchMethodException(parser);
@@ -50,7 +54,7 @@ class HostileLinesTest {
 
     @Override
     public String toString() {
-      return parser + Arrays.stream(arguments).map(a -> " " + a).collect(Collectors.joining());
+      return parser + arguments.stream().map(a -> " " + a).collect(Collectors.joining());
     }
   }
 
