@@ -127,7 +127,8 @@ class DeployingTest {
   }
 
   private static void check(String where, JsonNode node, Map<String, String> fields) {
-    node.properties().forEach(
+    node.properties()
+        .forEach(
             entry -> {
               String path = where + "." + entry.getKey();
               assertThat(fields).as(path).containsKey(entry.getKey());
@@ -186,7 +187,8 @@ class DeployingTest {
 
   private static Map<String, String> options(JsonNode node) {
     Map<String, String> options = new HashMap<>();
-    node.properties().forEach(
+    node.properties()
+        .forEach(
             entry -> {
               assertThat(entry.getValue().isTextual())
                   .as("%s is text, as older operators demand", entry.getKey())

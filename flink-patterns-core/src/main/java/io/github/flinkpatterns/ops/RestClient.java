@@ -34,6 +34,7 @@ final class RestClient {
 
   /** Far above what a JobManager answers; a job of 1,000 tasks has some hundred kilobytes. */
   private static final int MAX_ANSWER = 64 << 20;
+
   private static final Pattern UNKNOWN_JOB =
       Pattern.compile("FlinkJobNotFoundException|Job [0-9a-f]+ not found|JobNotFound");
 

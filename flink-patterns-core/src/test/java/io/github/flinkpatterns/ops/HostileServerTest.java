@@ -61,8 +61,7 @@ class HostileServerTest {
   }
 
   private RestClient client(Duration timeout) {
-    return new RestClient(
-        URI.create("http://localhost:" + socket.getLocalPort()), timeout, "Test");
+    return new RestClient(URI.create("http://localhost:" + socket.getLocalPort()), timeout, "Test");
   }
 
   private void serve(Answer answer) {
