@@ -68,16 +68,13 @@ final class ReadingParser implements LineParser<Reading> {
       throw new UnreadableLineException(
           fields.length
               + " values, but "
-              + (first == 0 ? "" : "series,")
+              + (others ? "series," : "")
               + "timestamp,value was expected");
     }
-    if (first == 1 && fields[0].isBlank()) {
-      throw new UnreadableLineException("series: missing");
-    }
     int first = named ? 1 : 0;
-    String of = named ? fields[0].strip() : series;
-    if (of == null || of.isEmpty()) {
-      throw new UnreadableLineException("series: empty");
+    String of = named ? fields[0] : series;
+    if (of == null || of.isBlank()) {
+      throw new UnreadableLineException("series: missing");
     }
     return new Reading(of, time(fields[first].strip()), value(fields[first + 1].strip()));
   }

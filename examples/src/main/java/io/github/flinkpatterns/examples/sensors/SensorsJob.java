@@ -97,14 +97,6 @@ public class SensorsJob extends JobCommand<Reading> {
         .toList();
   }
 
-  /** A topic has no name of a file, so its lines begin with the series. */
-  @Override
-  protected Set<String> headers(List<String> firstLines) {
-    return firstLines.stream()
-        .filter(line -> line.strip().equalsIgnoreCase("series,timestamp,value"))
-        .collect(Collectors.toSet());
-  }
-
   @Override
   protected TypeInformation<Reading> eventType() {
     return Reading.TYPE;

@@ -3,6 +3,7 @@ package io.github.flinkpatterns.examples.authlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinkpatterns.examples.JobRun;
 import io.github.flinkpatterns.examples.input.TestFiles;
 import io.github.flinkpatterns.examples.input.UnreadableLineException;
