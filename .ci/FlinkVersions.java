@@ -44,8 +44,7 @@ final class FlinkVersions {
 
   /** Rooms without tests of their own: every test of a capability runs them. */
   private static final Set<String> UNDER_ALL = Set.of("cep", "state", "testkit.harness");
-
-  private static final int MINUTES_PER_RUN = 8;
+  private static final int MINUTES_PER_RUN = 15;
   private static final int TAIL_LINES = 40;
 
   /** In place of an exit code, none of which is negative. */

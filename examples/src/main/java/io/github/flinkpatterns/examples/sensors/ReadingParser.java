@@ -68,12 +68,12 @@ final class ReadingParser implements LineParser<Reading> {
       throw new UnreadableLineException(
           fields.length
               + " values, but "
-              + (others ? "series," : "")
+              + (series == null ? "series," : "")
               + "timestamp,value was expected");
     }
     int first = named ? 1 : 0;
-    String of = named ? fields[0] : series;
-    if (of == null || of.isBlank()) {
+    String of = named ? fields[0].strip() : series;
+    if (of == null || of.isEmpty()) {
       throw new UnreadableLineException("series: missing");
     }
     return new Reading(of, time(fields[first].strip()), value(fields[first + 1].strip()));
