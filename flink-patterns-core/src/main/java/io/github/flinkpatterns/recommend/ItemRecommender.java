@@ -50,8 +50,9 @@ import org.jspecify.annotations.Nullable;
  * forgotten when nothing happens to them for {@code forgetAfterInactivity}.
  *
  * <p><b>Limits.</b> Users and items are keys: immutable, with a hashCode that is the same in every
- * JVM. Events without a timestamp leave by {@link #withoutTimestamp}, those without a user or an item by
- * {@link #nullKeys}; both are counted. It runs on the cached host, so not in BATCH execution.
+ * JVM. Events without a timestamp leave by {@link #withoutTimestamp}, those without a user or an
+ * item by {@link #nullKeys}; both are counted. It runs on the cached host, so not in BATCH
+ * execution.
  *
  * <p>Sources: Y. Huang et al., TencentRec, SIGMOD 2015 (incremental co-occurrence, implicit
  * weights); B. Kersbergen et al., Serenade, SIGMOD 2022 (recency weights in sessions); Cormode et
@@ -202,7 +203,8 @@ public final class ItemRecommender<E, U, I> {
             new FusionLogic<>(of, outcomes),
             uid + "-fusion",
             cache);
-    return new OperatorStream<>(new OperatorStream<>(fused, users, withoutTimestamp()), users, nullKeys());
+    return new OperatorStream<>(
+        new OperatorStream<>(fused, users, withoutTimestamp()), users, nullKeys());
   }
 
   /**

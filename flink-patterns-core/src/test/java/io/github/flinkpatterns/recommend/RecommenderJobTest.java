@@ -151,7 +151,9 @@ class RecommenderJobTest {
             .build();
     var result = noItem.applyTo(mixed, "recommend");
     DataStream<Take> aside =
-        result.getSideOutput(noItem.nullKeys()).union(result.getSideOutput(recommender.withoutTimestamp()));
+        result
+            .getSideOutput(noItem.nullKeys())
+            .union(result.getSideOutput(recommender.withoutTimestamp()));
 
     assertThat(collect(aside)).extracting(Take::item).containsExactlyInAnyOrder("", "a");
   }

@@ -125,7 +125,8 @@ class ChaosTest {
             .within(Duration.ofMinutes(3));
     boolean changelog = settings(job, random);
     if (parallelism > 1 && !changelog && random.nextBoolean()) {
-      Trouble.failsOneOf = 0; // A savepoint that fails is told to who asked for it, and ends the test.
+      // A savepoint that fails is told to who asked for it, and ends the test.
+      Trouble.failsOneOf = 0;
       job.rescale(parallelism, 1 + random.nextInt(3));
     } else {
       job.parallelism(parallelism);
