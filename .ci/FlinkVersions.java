@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +27,13 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 /**
- * Runs the tests tagged {@code every-flink} of each module, with the jar that the build made, on several Flink versions.
+ * Runs the tests tagged {@code every-flink} of each module, with the jar that the build made, on
+ * several Flink versions.
  *
- * <p>Nothing is compiled again: a link error between the jar and a Flink version shows here and nowhere else. The class
- * path comes from a generated pom below target/ that has the modules' own dependencies and another flink.version. What a
- * repository does not hold for a version is left out and named.
+ * <p>Nothing is compiled again: a link error between the jar and a Flink version shows here and
+ * nowhere else. The class path comes from a generated pom below target/ that has the modules' own
+ * dependencies and another flink.version. What a repository does not hold for a version is left out
+ * and named.
  */
 final class FlinkVersions {
   private static final String OWN_GROUP = "io.github.flink-patterns";
@@ -39,10 +42,12 @@ final class FlinkVersions {
   private static final Pattern ABSENT =
       Pattern.compile("org\\.apache\\.flink:([a-z0-9-]+):(?:jar|pom):");
   private static final String PACKAGE = "io.github.flinkpatterns";
+
   /** Rooms without tests of their own: every test of a capability runs them. */
   private static final Set<String> UNDER_ALL = Set.of("cep", "state", "testkit.harness");
-  private static final int MINUTES_PER_RUN = 8;
+  private static final int MINUTES_PER_RUN = 15;
   private static final int TAIL_LINES = 40;
+
   /** In place of an exit code, none of which is negative. */
   private static final int TIMED_OUT = -1;
 
@@ -51,7 +56,8 @@ final class FlinkVersions {
       List.of("flink-patterns-testkit", "flink-patterns-core", "flink-patterns-cep");
   private static List<String> modules = ALL;
 
-  private static int parallel = Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors()));
+  private static int parallel =
+      Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors()));
   private static String tests = "";
   private static boolean record;
 
@@ -67,7 +73,8 @@ final class FlinkVersions {
     }
   }
 
-  private record Outcome(String version, String module, Map<String, Room> rooms, long seconds, String remark) {
+  private record Outcome(
+      String version, String module, Map<String, Room> rooms, long seconds, String remark) {
     int tests() {
       return rooms.values().stream().mapToInt(Room::tests).sum();
     }
@@ -81,16 +88,23 @@ final class FlinkVersions {
     }
 
     String row() {
-      return String.format("%-8s %-24s %6d %6d %5d s  %s", version, module, tests(), tests() - failed(), seconds, remark);
+      return String.format(
+          "%-8s %-24s %6d %6d %5d s  %s",
+          version, module, tests(), tests() - failed(), seconds, remark);
     }
   }
 
   public static void main(String[] args) throws Exception {
     readArguments(args);
-    List<String> complete = modules.stream().filter(m -> Files.isDirectory(Path.of(m, "src/test/java"))).toList();
+    List<String> complete =
+        modules.stream().filter(m -> Files.isDirectory(Path.of(m, "src/test/java"))).toList();
     if (ALL.stream().anyMatch(m -> jar(m) == null || !Files.isDirectory(testClasses(m)))) {
       System.out.println("Building the jars ...");
-      run(Path.of("."), WORK.resolve("build.log"), 15, List.of("mvn", "--batch-mode", "-q", "-DskipTests", "package"));
+      run(
+          Path.of("."),
+          WORK.resolve("build.log"),
+          15,
+          List.of("mvn", "--batch-mode", "-q", "-DskipTests", "package"));
     }
     List<String> tagged = complete.stream().filter(FlinkVersions::hasTaggedTests).toList();
     if (tagged.isEmpty()) {
@@ -136,29 +150,52 @@ final class FlinkVersions {
   private static String matrix(List<Outcome> outcomes) {
     Map<String, Map<String, Room>> rows = new TreeMap<>();
     for (Outcome outcome : outcomes) {
-      outcome.rooms().forEach(
-          (room, result) ->
-              rows.computeIfAbsent(room, r -> new TreeMap<>()).merge(outcome.version(), result, Room::plus));
+      outcome
+          .rooms()
+          .forEach(
+              (room, result) ->
+                  rows.computeIfAbsent(room, r -> new TreeMap<>())
+                      .merge(outcome.version(), result, Room::plus));
     }
-    StringBuilder table = new StringBuilder("| room | " + String.join(" | ", versions) + " |\n|---|" + "---|".repeat(versions.size()) + "\n");
+    StringBuilder table =
+        new StringBuilder(
+            "| room | "
+                + String.join(" | ", versions)
+                + " |\n|---|"
+                + "---|".repeat(versions.size())
+                + "\n");
     rows.forEach(
         (room, results) -> {
           table.append("| `").append(room).append("` |");
-          versions.forEach(version -> table.append(' ').append(results.containsKey(version) ? results.get(version) : "-").append(" |"));
+          versions.forEach(
+              version ->
+                  table
+                      .append(' ')
+                      .append(results.containsKey(version) ? results.get(version) : "-")
+                      .append(" |"));
           table.append('\n');
         });
     return table.toString();
   }
 
   /** Packages of the modules that no tagged test of the same package has run on some version. */
-  private static List<String> untestedRooms(List<String> tagged, List<Outcome> outcomes) throws IOException {
+  private static List<String> untestedRooms(List<String> tagged, List<Outcome> outcomes)
+      throws IOException {
     List<String> untested = new ArrayList<>();
     for (String module : tagged) {
       Path sources = Path.of(module, "src/main/java", PACKAGE.replace('.', '/'));
       Set<String> rooms = new TreeSet<>();
       try (Stream<Path> files = Files.walk(sources)) {
-        files.filter(f -> f.toString().endsWith(".java") && !f.endsWith("package-info.java"))
-            .forEach(f -> rooms.add(sources.relativize(f.getParent()).toString().replace('/', '.').replace('\\', '.')));
+        files
+            .filter(f -> f.toString().endsWith(".java") && !f.endsWith("package-info.java"))
+            .forEach(
+                f ->
+                    rooms.add(
+                        sources
+                            .relativize(f.getParent())
+                            .toString()
+                            .replace('/', '.')
+                            .replace('\\', '.')));
       }
       for (Outcome outcome : outcomes) {
         if (outcome.module().equals(module)) {
@@ -185,7 +222,11 @@ final class FlinkVersions {
       } else if (!args[i].startsWith("-") && Files.exists(Path.of(args[i], "pom.xml"))) {
         named.add(args[i]);
       } else {
-        System.err.println("flink-versions: " + args[i] + " is neither --flink VERSION,..., --parallel N, --tests PATTERN, --record nor a module");
+        System.err.println(
+            "flink-versions: "
+                + args[i]
+                + " is neither --flink VERSION,..., --parallel N, --tests PATTERN, --record nor a"
+                + " module");
         System.exit(2);
       }
     }
@@ -203,7 +244,12 @@ final class FlinkVersions {
       Files.writeString(folder.resolve("pom.xml"), pom(version, dependencies.values()));
       Files.deleteIfExists(output);
       List<String> command =
-          List.of("mvn", "--batch-mode", "-f", folder.resolve("pom.xml").toString(), "dependency:build-classpath",
+          List.of(
+              "mvn",
+              "--batch-mode",
+              "-f",
+              folder.resolve("pom.xml").toString(),
+              "dependency:build-classpath",
               "-Dmdep.outputFile=" + output);
       run(Path.of("."), log, 5, command);
       if (Files.exists(output)) {
@@ -215,7 +261,8 @@ final class FlinkVersions {
         Matcher matcher = ABSENT.matcher(line);
         while (line.contains("ERROR") && matcher.find()) {
           String key = "org.apache.flink:" + matcher.group(1);
-          boolean core = matcher.group(1).matches("flink-(streaming-java|clients|runtime|core|test-utils)");
+          boolean core =
+              matcher.group(1).matches("flink-(streaming-java|clients|runtime|core|test-utils)");
           if (!core && dependencies.keySet().removeIf(k -> k.startsWith(key + ":"))) {
             absent.add(matcher.group(1));
             removed = true;
@@ -228,7 +275,8 @@ final class FlinkVersions {
     }
   }
 
-  private static Outcome test(String version, String module, String classPath, String without) throws Exception {
+  private static Outcome test(String version, String module, String classPath, String without)
+      throws Exception {
     Path folder = Files.createDirectories(WORK.resolve(version).resolve(module));
     Path log = folder.resolve("tests.log");
     List<String> remarks = new ArrayList<>();
@@ -244,11 +292,27 @@ final class FlinkVersions {
       } else {
         Path kept = folder.resolve("no-report-" + attempt + ".log");
         Files.move(log, kept, StandardCopyOption.REPLACE_EXISTING);
-        remarks.add((attempt == 1 ? "RETRIED: " : "") + "no report, exit " + exit + ", see " + kept);
-        System.out.println(version + " " + module + ": no report, exit " + exit + "; the end of " + kept + ":\n" + tail(kept));
+        remarks.add(
+            (attempt == 1 ? "RETRIED: " : "") + "no report, exit " + exit + ", see " + kept);
+        System.out.println(
+            version
+                + " "
+                + module
+                + ": no report, exit "
+                + exit
+                + "; the end of "
+                + kept
+                + ":\n"
+                + tail(kept));
         if (exit == TIMED_OUT) {
           break;
         }
+      }
+    }
+    if (tests.isEmpty() && !rooms.isEmpty()) {
+      List<String> missing = notRun(module, folder.resolve("TEST-junit-jupiter.xml"));
+      if (!missing.isEmpty()) {
+        remarks.add("not run, for they link classes of other versions: " + String.join(", ", missing));
       }
     }
     if (rooms.values().stream().anyMatch(room -> room.failed() > 0)) {
@@ -258,7 +322,12 @@ final class FlinkVersions {
     if (!without.isEmpty()) {
       remarks.add(without);
     }
-    return new Outcome(version, module, rooms, (System.nanoTime() - start) / 1_000_000_000, String.join("; ", remarks));
+    return new Outcome(
+        version,
+        module,
+        rooms,
+        (System.nanoTime() - start) / 1_000_000_000,
+        String.join("; ", remarks));
   }
 
   private static List<String> command(String module, String classPath, Path folder) {
@@ -275,15 +344,25 @@ final class FlinkVersions {
     // Short runs: the second compiler and a concurrent collector would only cost. The package is
     // opened as Flink's own scripts do.
     command.addAll(
-        List.of("java", "-Xmx1500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+        List.of(
+            "java",
+            "-Xmx1500m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "--add-opens=java.base/java.util=ALL-UNNAMED"));
     if (record) {
       command.add("-Dflinkpatterns.testkit.record=flink");
     }
     command.addAll(
-        List.of("-cp", String.join(System.getProperty("path.separator"), path),
-            "org.junit.platform.console.ConsoleLauncher", "execute", "--disable-banner", "--details=tree",
-            "--scan-classpath=" + testClasses(module).toAbsolutePath(), "--include-tag=" + TAG,
+        List.of(
+            "-cp",
+            String.join(System.getProperty("path.separator"), path),
+            "org.junit.platform.console.ConsoleLauncher",
+            "execute",
+            "--disable-banner",
+            "--details=tree",
+            "--scan-classpath=" + testClasses(module).toAbsolutePath(),
+            "--include-tag=" + TAG,
             "--reports-dir=" + folder.toAbsolutePath()));
     if (!tests.isEmpty()) {
       command.add("--include-classname=.*(" + tests + ").*");
@@ -299,11 +378,40 @@ final class FlinkVersions {
       if (test.getElementsByTagName("skipped").getLength() == 0) {
         String name = test.getAttribute("classname");
         String room = name.substring(PACKAGE.length() + 1, name.lastIndexOf('.'));
-        int failed = test.getElementsByTagName("failure").getLength() + test.getElementsByTagName("error").getLength();
+        int failed =
+            test.getElementsByTagName("failure").getLength()
+                + test.getElementsByTagName("error").getLength();
         rooms.merge(room, new Room(1, Math.min(failed, 1)), Room::plus);
       }
     }
     return rooms;
+  }
+
+  /** Tagged classes without a test in the report: JUnit passes over a class that cannot be loaded. */
+  private static List<String> notRun(String module, Path report) throws Exception {
+    Set<String> run = new TreeSet<>();
+    NodeList cases = parse(report).getElementsByTagName("testcase");
+    for (int i = 0; i < cases.getLength(); i++) {
+      run.add(((Element) cases.item(i)).getAttribute("classname").replaceFirst("\\$.*", ""));
+    }
+    Path sources = Path.of(module, "src/test/java");
+    try (Stream<Path> files = Files.walk(sources)) {
+      return files
+          .filter(f -> f.toString().endsWith("Test.java") && isTagged(f))
+          .map(f -> sources.relativize(f).toString().replaceAll("[/\\\\]", ".").replaceFirst("\\.java$", ""))
+          .filter(name -> !run.contains(name))
+          .map(name -> name.substring(PACKAGE.length() + 1))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static boolean isTagged(Path source) {
+    try {
+      return Files.readString(source).contains("\"" + TAG + "\"");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String tail(Path log) throws IOException {
@@ -321,7 +429,9 @@ final class FlinkVersions {
     return String.join("\n", lines.subList(from, Math.min(lines.size(), from + TAIL_LINES)));
   }
 
-  /** The dependencies of all modules but their own jars, by group, artifact, type and classifier. */
+  /**
+   * The dependencies of all modules but their own jars, by group, artifact, type and classifier.
+   */
   private static Map<String, String> dependencies() throws Exception {
     Map<String, String> found = new LinkedHashMap<>();
     for (String module : ALL) {
@@ -350,7 +460,13 @@ final class FlinkVersions {
         if (child.getNodeName().equals(part)) {
           String text = child.getTextContent().strip();
           own |= text.equals(OWN_GROUP) || text.equals("${project.groupId}");
-          xml.append('<').append(part).append('>').append(text).append("</").append(part).append('>');
+          xml.append('<')
+              .append(part)
+              .append('>')
+              .append(text)
+              .append("</")
+              .append(part)
+              .append('>');
           key.append(part.equals("version") ? "" : text + ":");
         }
       }
@@ -363,33 +479,31 @@ final class FlinkVersions {
   private static String pom(String version, Iterable<String> dependencies) throws Exception {
     Element root = parse(Path.of("pom.xml"));
     return """
-        <project xmlns="http://maven.apache.org/POM/4.0.0">
-          <modelVersion>4.0.0</modelVersion>
-          <parent>
-            <groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>
-            <relativePath>../../../pom.xml</relativePath>
-          </parent>
-          <artifactId>flink-versions</artifactId>
-          <packaging>pom</packaging>
-          <properties><flink.version>%s</flink.version></properties>
-          <dependencies>
-            %s
-          </dependencies>
-        </project>
-        """
+    <project xmlns="http://maven.apache.org/POM/4.0.0">
+      <modelVersion>4.0.0</modelVersion>
+      <parent>
+        <groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>
+        <relativePath>../../../pom.xml</relativePath>
+      </parent>
+      <artifactId>flink-versions</artifactId>
+      <packaging>pom</packaging>
+      <properties><flink.version>%s</flink.version></properties>
+      <dependencies>
+        %s
+      </dependencies>
+    </project>
+    """
         .formatted(
-            child(root, "groupId"), child(root, "artifactId"), child(root, "version"), version,
+            child(root, "groupId"),
+            child(root, "artifactId"),
+            child(root, "version"),
+            version,
             String.join("\n    ", dependencies));
   }
 
   private static boolean hasTaggedTests(String module) {
     try (Stream<Path> sources = Files.walk(Path.of(module, "src/test/java"))) {
-      for (Path source : sources.filter(p -> p.toString().endsWith(".java")).toList()) {
-        if (Files.readString(source).contains("\"" + TAG + "\"")) {
-          return true;
-        }
-      }
-      return false;
+      return sources.anyMatch(source -> source.toString().endsWith(".java") && isTagged(source));
     } catch (IOException e) {
       return false;
     }
@@ -398,7 +512,13 @@ final class FlinkVersions {
   private static Path jar(String module) {
     try (Stream<Path> files = Files.list(Path.of(module, "target"))) {
       return files
-          .filter(p -> p.getFileName().toString().matches(Pattern.quote(Path.of(module).getFileName().toString()) + "-[0-9][0-9.]*(-SNAPSHOT)?\\.jar"))
+          .filter(
+              p ->
+                  p.getFileName()
+                      .toString()
+                      .matches(
+                          Pattern.quote(Path.of(module).getFileName().toString())
+                              + "-[0-9][0-9.]*(-SNAPSHOT)?\\.jar"))
           .findFirst()
           .orElse(null);
     } catch (IOException e) {
@@ -410,11 +530,15 @@ final class FlinkVersions {
     return Path.of(module, "target", "test-classes");
   }
 
-  private static int run(Path folder, Path log, int minutes, List<String> command) throws Exception {
+  private static int run(Path folder, Path log, int minutes, List<String> command)
+      throws Exception {
     Files.createDirectories(log.getParent());
     Process process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-            .redirectOutput(log.toFile()).start();
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
     if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
       process.destroyForcibly().waitFor();
       return TIMED_OUT;
@@ -423,7 +547,10 @@ final class FlinkVersions {
   }
 
   private static Element parse(Path xml) throws Exception {
-    return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(xml.toFile()).getDocumentElement();
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(xml.toFile())
+        .getDocumentElement();
   }
 
   private static String child(Element parent, String name) {

@@ -3,6 +3,7 @@ package io.github.flinkpatterns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinkpatterns.Pages.Block;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,16 +12,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every Java block in the documentation stands, line for line, in code that the build compiles.
+ * Every block of Java or XML in the documentation stands, line for line, in a file that is built;
+ * every link leads somewhere; every command exists.
  *
  * <p>A block names its source in the line before it: {@code <!-- snippet: path#region -->}; the
- * region lies between {@code // docs: begin region} and {@code // docs: end region}. Links to files
- * of the repository must lead somewhere.
+ * region lies between {@code // docs: begin region} and {@code // docs: end region}, or the same in
+ * comments of XML.
  */
 class DocsTest {
 
@@ -28,44 +29,31 @@ class DocsTest {
   private static final Set<Path> ELSEWHERE =
       Set.of(Path.of("docs/testing.md"), Path.of("docs/testing-jobs.md"));
 
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern SNIPPET = Pattern.compile("<!-- snippet: (\\S+)#(\\S+) -->");
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
 
-  static List<Path> pages() throws IOException {
-    List<Path> pages = new ArrayList<>();
-    try (Stream<Path> top = Files.list(ROOT);
-        Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
-        Stream<Path> examples = Files.list(ROOT.resolve("examples"))) {
-      Stream.of(top, docs, examples)
-          .flatMap(files -> files)
-          .filter(file -> file.toString().endsWith(".md"))
-          .map(ROOT::relativize)
-          .sorted()
-          .forEach(pages::add);
-    }
-    return pages;
+  /** What a reader needs besides the scripts of the repository. */
+  private static final Set<String> COMMANDS =
+      Set.of("mvn", "java", "jar", "cp", "cd", "sed", "git", "./run", "docker", "kubectl");
+
+  /** Scripts of a Flink distribution. */
+  private static final Set<String> FLINK = Set.of("bin/flink", "bin/start-cluster.sh");
+
+  static List<Path> pages() {
+    return Pages.all();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("pages")
-  void javaBlocksAreCompiledCode(Path page) throws IOException {
-    if (ELSEWHERE.contains(page)) {
-      return;
-    }
-    List<String> lines = Files.readAllLines(ROOT.resolve(page));
-    for (int i = 0; i < lines.size(); i++) {
-      if (!lines.get(i).strip().equals("```java")) {
+  void codeIsThatOfAFileThatIsBuilt(Path page) throws IOException {
+    for (Block block : Pages.blocks(page)) {
+      boolean code = block.language().equals("java") || SNIPPET.matcher(block.before()).matches();
+      if (!code || ELSEWHERE.contains(page)) {
         continue;
       }
-      String where = page + ":" + (i + 1);
-      Matcher snippet = SNIPPET.matcher(i == 0 ? "" : lines.get(i - 1).strip());
+      String where = page + ":" + block.line();
+      Matcher snippet = SNIPPET.matcher(block.before());
       assertThat(snippet.matches()).as("%s has no snippet comment before it", where).isTrue();
-      int end = i + 1;
-      while (!lines.get(end).strip().equals("```")) {
-        end++;
-      }
-      assertThat(unindented(lines.subList(i + 1, end)))
+      assertThat(unindented(block.lines()))
           .as(where)
           .isEqualTo(region(snippet.group(1), snippet.group(2)));
     }
@@ -73,29 +61,61 @@ class DocsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("pages")
-  void linksToFilesLeadSomewhere(Path page) throws IOException {
-    Path folder = ROOT.resolve(page).getParent();
-    Matcher link = LINK.matcher(Files.readString(ROOT.resolve(page)));
+  void linksLeadSomewhere(Path page) throws IOException {
+    Path folder = page.getParent() == null ? Path.of("") : page.getParent();
     List<String> broken = new ArrayList<>();
-    while (link.find()) {
-      String target = link.group(1);
-      if (!target.contains("://")
-          && !target.startsWith("mailto:")
-          && !Files.exists(folder.resolve(target))) {
-        broken.add(target);
+    for (String link : Pages.links(page)) {
+      int hash = link.indexOf('#');
+      String file = hash < 0 ? link : link.substring(0, hash);
+      Path target = file.isEmpty() ? page : folder.resolve(file).normalize();
+      if (!Files.exists(Pages.ROOT.resolve(target))) {
+        broken.add(link);
+      } else if (hash >= 0 && !Pages.anchors(target).contains(link.substring(hash + 1))) {
+        broken.add(link + " (no such heading)");
       }
     }
     assertThat(broken).as("links of %s", page).isEmpty();
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("pages")
+  void commandsAreKnown(Path page) throws IOException {
+    List<String> commands = new ArrayList<>();
+    for (Block block : Pages.blocks(page)) {
+      if (block.language().equals("sh")) {
+        commands.addAll(block.lines());
+      }
+    }
+    List<String> prose = Pages.prose(page);
+    for (int i = 1; i < prose.size(); i++) {
+      boolean begins = prose.get(i - 1).isBlank() || commands.contains(prose.get(i - 1).strip());
+      if (begins && prose.get(i).startsWith("    ")) {
+        commands.add(prose.get(i).strip());
+      }
+    }
+    for (String line : commands) {
+      String command = line.replaceFirst("^([A-Z_]+=\\S+ )+", "").replaceFirst(" .*", "");
+      assertThat(known(command)).as("%s: '%s' is a known command", page, line).isTrue();
+    }
+  }
+
+  private static boolean known(String command) {
+    return command.isEmpty()
+        || COMMANDS.contains(command)
+        || FLINK.contains(command)
+        || Files.isExecutable(Pages.ROOT.resolve(command));
+  }
+
   private static String region(String file, String name) throws IOException {
-    List<String> source = Files.readAllLines(ROOT.resolve(file));
+    List<String> source = Files.readAllLines(Pages.ROOT.resolve(file));
     int begin = -1;
     for (int i = 0; i < source.size(); i++) {
       String line = source.get(i).strip();
-      if (line.equals("// docs: begin " + name)) {
+      if (line.equals("// docs: begin " + name)
+          || line.equals("<!-- docs: begin " + name + " -->")) {
         begin = i + 1;
-      } else if (line.equals("// docs: end " + name)) {
+      } else if (line.equals("// docs: end " + name)
+          || line.equals("<!-- docs: end " + name + " -->")) {
         return unindented(source.subList(begin, i));
       }
     }

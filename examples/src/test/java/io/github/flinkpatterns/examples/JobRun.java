@@ -54,6 +54,28 @@ public record JobRun(int exit, String out, String err) {
     return new JobRun(exit, out.toString(), err.toString());
   }
 
+  /** Runs a job that must succeed, and returns the folder of its output. */
+  public static Path into(Path output, String job, Object... more) {
+    List<Object> arguments = new ArrayList<>(List.of(job, "--output", output));
+    arguments.addAll(List.of(more));
+    JobRun run = of(arguments.toArray());
+    if (run.exit() != 0 || !run.err().isEmpty()) {
+      throw new AssertionError(job + " gave " + run.exit() + ": " + run.err());
+    }
+    return output;
+  }
+
+  /** Returns some fields of each record of a stream, sorted. */
+  public static List<String> fields(Path output, String stream, String... names)
+      throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (JsonNode record : records(output, stream)) {
+      rows.add(String.join(" ", Stream.of(names).map(name -> record.path(name).asText()).toList()));
+    }
+    Collections.sort(rows);
+    return rows;
+  }
+
   /** Returns the records of a stream as sorted lines. */
   public static List<String> lines(Path output, String stream) throws IOException {
     List<String> lines = new ArrayList<>();

@@ -18,19 +18,27 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 public abstract class LogicPattern<K, IN> extends PatternSpec<K, IN> {
 
   private final OrderedPattern<K, IN, ?> logic;
-  private final PatternContract contract;
 
-  /** For the patterns. */
+  /**
+   * For the patterns, which say what they promise.
+   *
+   * @param skipStrategy where the search goes on after a match
+   * @param contiguity what may lie between two events of a match
+   * @param kept what is kept of the events that the watermark has passed
+   */
   protected LogicPattern(
-      PatternInput<K, IN> input, OrderedPattern<K, IN, ?> logic, PatternContract contract) {
-    super(logic.patternName(), input);
+      OrderedPattern<K, IN, ?> logic, String skipStrategy, String contiguity, String kept) {
+    super(
+        logic.patternName(),
+        logic.setup().input(),
+        new PatternContract(
+            PatternContract.Engine.KEYED_LOGIC,
+            logic.setup().window(),
+            skipStrategy,
+            contiguity,
+            kept + ", and those that the watermark has not passed",
+            PatternContract.LATE_ASIDE));
     this.logic = logic;
-    this.contract = contract;
-  }
-
-  @Override
-  public final PatternContract contract() {
-    return contract;
   }
 
   /**

@@ -2,6 +2,7 @@
 package io.github.flinkpatterns.cep;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -18,6 +19,25 @@ import org.apache.flink.api.common.typeinfo.Types;
  * @param <IN> the event
  */
 public record MatchedEvent<IN>(String stage, String condition, long timestampMillis, IN event) {
+
+  /** Returns the events of {@code events} that fulfil the step {@code stage}. */
+  static <IN> List<IN> ofStage(String stage, List<MatchedEvent<IN>> events) {
+    return events.stream().filter(e -> e.stage().equals(stage)).map(MatchedEvent::event).toList();
+  }
+
+  /** Returns the fields that a match and a near miss have in common; {@code end} names one. */
+  static Map<String, TypeInformation<?>> fields(
+      String end, TypeInformation<?> key, TypeInformation<?> event) {
+    Map<String, TypeInformation<?>> fields = new LinkedHashMap<>();
+    fields.put("pattern", Types.STRING);
+    fields.put("key", key);
+    fields.put("startMillis", Types.LONG);
+    fields.put(end, Types.LONG);
+    fields.put("events", Types.LIST(type(event)));
+    fields.put("omittedEvents", Types.LONG);
+    fields.put("explanation", Types.STRING);
+    return fields;
+  }
 
   /** Returns the type of matched events of type {@code event}. */
   @SuppressWarnings({"unchecked", "rawtypes"})

@@ -5,13 +5,14 @@ import io.github.flinkpatterns.logic.KeyedLogic;
 import io.github.flinkpatterns.logic.LogicContext;
 import io.github.flinkpatterns.logic.LogicProgress;
 import io.github.flinkpatterns.logic.SerializerFactory;
+import io.github.flinkpatterns.state.EventTimeOrder;
+import io.github.flinkpatterns.state.HeldEvent;
+import io.github.flinkpatterns.state.PendingEvents;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.cep.EventComparator;
 import org.apache.flink.util.OutputTag;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Base of the patterns that a logic of our own finds: holds events until the watermark passes them,
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * late at it. A pattern that counts the deadline in gives a deadline of one millisecond more.
  *
  * <p>A subclass is serialized into the job: it holds configuration, no state. It cannot leak if a
- * progress that is not idle has a deadline.
+ * progress that is not empty has a deadline.
  *
  * <p>State per key: a byte for the version, then for each event that the watermark has not passed
  * about 8 bytes and the event, then the progress. One timer.
@@ -30,34 +31,25 @@ import org.jspecify.annotations.Nullable;
  * @param <IN> the event
  * @param <P> how far the pattern has got with a key, mutable
  */
-public abstract class OrderedPattern<K, IN, P>
+public abstract class OrderedPattern<K, IN, P extends PatternProgress>
     implements KeyedLogic<K, IN, Ordered<IN, P>, PatternMatch<K, IN>> {
 
-  private final PatternInput<K, IN> input;
-  private final String patternName;
-  private final @Nullable EventComparator<IN> ties;
+  private final PatternSetup<K, IN> setup;
   private final OutputTag<PatternTimeout<K, IN>> timedOut;
   private final OutputTag<IN> late;
   private final OutputTag<IN> withoutTimestamp;
-  private transient @Nullable EventTimeOrder<IN> order;
+  private final EventTimeOrder<IN> order;
 
-  /**
-   * For the patterns.
-   *
-   * @param patternName the name that matches carry
-   * @param ties orders equal timestamps; null for the serialized bytes
-   */
-  protected OrderedPattern(
-      PatternInput<K, IN> input, String patternName, @Nullable EventComparator<IN> ties) {
-    this.input = input;
-    this.patternName = patternName;
-    this.ties = ties;
-    this.timedOut = PatternTags.timedOut(input);
-    this.late = PatternTags.late(input);
-    this.withoutTimestamp = PatternTags.withoutTimestamp(input);
+  /** For the patterns. */
+  protected OrderedPattern(PatternSetup<K, IN> setup) {
+    this.setup = setup;
+    this.order = new EventTimeOrder<>(setup.ties());
+    this.timedOut = PatternTags.timedOut(setup.input());
+    this.late = PatternTags.late(setup.input());
+    this.withoutTimestamp = PatternTags.withoutTimestamp(setup.input());
   }
 
-  /** Returns the progress of a key that has none; it is idle. */
+  /** Returns the progress of a key that has none; it is empty. */
   protected abstract P begin();
 
   /**
@@ -79,12 +71,6 @@ public abstract class OrderedPattern<K, IN, P>
   protected abstract void expire(long deadlineMillis, P progress, PatternOutputs<K, IN> out)
       throws Exception;
 
-  /** Tells whether the progress says nothing more than a new one. */
-  protected abstract boolean isIdle(P progress);
-
-  /** Returns about how many bytes of heap the progress takes. */
-  protected abstract int progressBytes(P progress);
-
   /** Returns the serializer of the progress: versioned, hand-written, without Kryo. */
   protected abstract TypeSerializer<P> progressSerializer(
       TypeSerializer<IN> events, SerializerFactory serializers);
@@ -94,15 +80,24 @@ public abstract class OrderedPattern<K, IN, P>
     return List.of();
   }
 
-  /** Returns {@code a + b}, or the last moment of all if that is beyond it. */
-  protected static long plus(long a, long b) {
-    long sum = a + b;
-    return ((a ^ sum) & (b ^ sum)) < 0 ? NEVER - 1 : Math.min(sum, NEVER - 1);
+  /** Returns the end of a window that begins at {@code startMillis}: the first moment behind it. */
+  protected final long windowEnd(long startMillis) {
+    long end = startMillis + setup.windowMillis();
+    return end < startMillis ? NEVER - 1 : Math.min(end, NEVER - 1);
+  }
+
+  /** Returns how long a match may last. */
+  protected final long windowMillis() {
+    return setup.windowMillis();
   }
 
   /** Returns the name that matches carry. */
   protected final String patternName() {
-    return patternName;
+    return setup.name();
+  }
+
+  final PatternSetup<K, IN> setup() {
+    return setup;
   }
 
   final OutputTag<PatternTimeout<K, IN>> timedOut() {
@@ -110,21 +105,17 @@ public abstract class OrderedPattern<K, IN, P>
   }
 
   final EventTimeOrder<IN> order() {
-    EventTimeOrder<IN> open = order;
-    if (open == null) {
-      throw new IllegalStateException(name() + ": was not opened");
-    }
-    return open;
+    return order;
   }
 
   @Override
   public final String name() {
-    return input.operator();
+    return setup.input().operator();
   }
 
   @Override
   public final Ordered<IN, P> create() {
-    return new Ordered<>(new ArrayList<>(1), begin());
+    return new Ordered<>(new PendingEvents<>(), begin());
   }
 
   @Override
@@ -141,8 +132,7 @@ public abstract class OrderedPattern<K, IN, P>
       context.count(PatternTags.LATE);
       context.emit(late, event);
     } else if (concerns(event)) {
-      EventTimeOrder<IN> inOrder = order();
-      state.add(inOrder.hold(event, timestampMillis), inOrder);
+      state.pending.add(order.hold(event, timestampMillis), order);
     }
   }
 
@@ -156,39 +146,36 @@ public abstract class OrderedPattern<K, IN, P>
       expire(deadline, state.progress, out);
       deadline = LogicProgress.check(this, deadline, deadline(state.progress));
     }
-    for (HeldEvent<IN> held : state.takeUpTo(dueMillis)) {
+    for (HeldEvent<IN> held : state.pending.takeUpTo(dueMillis)) {
       take(held, state.progress, out);
     }
   }
 
   @Override
   public final long nextDue(Ordered<IN, P> state) {
-    long deadline = deadline(state.progress);
-    return state.pending.isEmpty()
-        ? deadline
-        : Math.min(deadline, Ordered.due(state.pending.get(0)));
+    return Math.min(deadline(state.progress), state.pending.due());
   }
 
   @Override
   public final boolean isEmpty(Ordered<IN, P> state) {
-    return state.pending.isEmpty() && isIdle(state.progress);
+    return state.pending.isEmpty() && state.progress.isEmpty();
   }
 
   @Override
   public final int sizeInBytes(Ordered<IN, P> state) {
-    return state.pendingBytes() + progressBytes(state.progress);
+    return state.pendingBytes() + state.progress.sizeInBytes();
   }
 
   @Override
   public final TypeSerializer<Ordered<IN, P>> stateSerializer(SerializerFactory serializers) {
-    TypeSerializer<IN> events = serializers.create(input.event());
-    order = new EventTimeOrder<>(ties, events.duplicate());
+    TypeSerializer<IN> events = serializers.create(setup.input().event());
+    order.open(events.duplicate());
     return new OrderedSerializer<>(events, progressSerializer(events, serializers));
   }
 
   @Override
   public final TypeInformation<PatternMatch<K, IN>> outputType() {
-    return PatternMatch.type(input.key(), input.event());
+    return PatternMatch.type(setup.input().key(), setup.input().event());
   }
 
   @Override

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep;
 
-import io.github.flinkpatterns.state.Varint;
+import io.github.flinkpatterns.state.PendingEvents;
 import io.github.flinkpatterns.state.VersionedSerializer;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -14,8 +12,8 @@ import org.apache.flink.core.memory.DataOutputView;
 /**
  * Writes {@link Ordered}.
  *
- * <p>Layout 1: the number of pending events and the events in order, as {@link HeldEvent#write}
- * does; then the progress by its own serializer.
+ * <p>Layout 1: the pending events, as {@link PendingEvents#write} does; then the progress by its
+ * own serializer.
  */
 final class OrderedSerializer<IN, P> extends VersionedSerializer<Ordered<IN, P>> {
 
@@ -30,20 +28,13 @@ final class OrderedSerializer<IN, P> extends VersionedSerializer<Ordered<IN, P>>
 
   @Override
   protected void write(Ordered<IN, P> ordered, DataOutputView out) throws IOException {
-    Varint.writeUnsigned(ordered.pending.size(), out);
-    for (HeldEvent<IN> held : ordered.pending) {
-      held.write(events, out);
-    }
+    ordered.pending.write(events, out);
     progresses.serialize(ordered.progress, out);
   }
 
   @Override
   protected Ordered<IN, P> read(int version, DataInputView in) throws IOException {
-    int size = (int) Varint.readUnsigned(in);
-    List<HeldEvent<IN>> pending = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      pending.add(HeldEvent.read(events, in));
-    }
+    PendingEvents<IN> pending = PendingEvents.read(events, in);
     return new Ordered<>(pending, progresses.deserialize(in));
   }
 

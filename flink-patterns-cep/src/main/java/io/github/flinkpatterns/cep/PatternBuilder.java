@@ -29,7 +29,10 @@ public abstract class PatternBuilder<K, IN, B extends PatternBuilder<K, IN, B>> 
   }
 
   /** Returns this builder as what it is. */
-  protected abstract B self();
+  @SuppressWarnings("unchecked") // B is the class of this builder
+  protected final B self() {
+    return (B) this;
+  }
 
   /**
    * Sets the window, which every pattern must have: see the pattern for what it spans.
@@ -65,26 +68,16 @@ public abstract class PatternBuilder<K, IN, B extends PatternBuilder<K, IN, B>> 
     return self();
   }
 
-  /** Returns the name that matches carry. */
-  protected final String name() {
-    return name;
-  }
-
-  /** Returns the order of ties that was given, if one was. */
-  protected final @Nullable EventComparator<IN> ties() {
-    return ties;
-  }
-
   /**
-   * Returns the window.
+   * Returns what every pattern is made with.
    *
-   * @throws IllegalArgumentException if none was set
+   * @throws IllegalArgumentException if no window was set
    */
-  protected final long requiredWithinMillis() {
+  protected final PatternSetup<K, IN> setup() {
     if (withinMillis == 0) {
       throw missing("within", "a pattern without a window keeps its state for ever");
     }
-    return withinMillis;
+    return new PatternSetup<>(input, name, ties, withinMillis);
   }
 
   /** Returns {@code value} if it was set; {@code why} ends the sentence of the error. */

@@ -23,6 +23,10 @@ public record PatternContract(
     String latePolicy)
     implements Serializable {
 
+  /** The skip strategy of most patterns here. */
+  public static final String PAST_LAST_EVENT =
+      "past the last event: the events of a match are in no other one";
+
   /** The late policy of every pattern here. */
   public static final String LATE_ASIDE =
       "an event at or before the watermark goes to late(), counted, and changes no match";

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -37,21 +36,14 @@ public record PatternMatch<K, IN>(
    * Returns the events that fulfil the step {@code stage}, in order of time; none if it has none.
    */
   public List<IN> events(String stage) {
-    return events.stream().filter(e -> e.stage().equals(stage)).map(MatchedEvent::event).toList();
+    return MatchedEvent.ofStage(stage, events);
   }
 
   /** Returns the type of matches with these keys and events. */
   @SuppressWarnings({"unchecked", "rawtypes"})
   public static <K, IN> TypeInformation<PatternMatch<K, IN>> type(
       TypeInformation<K> key, TypeInformation<IN> event) {
-    Map<String, TypeInformation<?>> fields = new LinkedHashMap<>();
-    fields.put("pattern", Types.STRING);
-    fields.put("key", key);
-    fields.put("startMillis", Types.LONG);
-    fields.put("endMillis", Types.LONG);
-    fields.put("events", Types.LIST(MatchedEvent.type(event)));
-    fields.put("omittedEvents", Types.LONG);
-    fields.put("explanation", Types.STRING);
+    Map<String, TypeInformation<?>> fields = MatchedEvent.fields("endMillis", key, event);
     return (TypeInformation) Types.POJO(PatternMatch.class, fields);
   }
 }

@@ -2,6 +2,7 @@
 package io.github.flinkpatterns.cep;
 
 import io.github.flinkpatterns.logic.LogicContext;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.List;
 
 /**

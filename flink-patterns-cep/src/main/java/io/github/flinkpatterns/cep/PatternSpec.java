@@ -32,15 +32,17 @@ public abstract class PatternSpec<K, IN> {
 
   private final String name;
   private final PatternInput<K, IN> input;
+  private final PatternContract contract;
 
   /**
    * For the patterns.
    *
    * @param name the name that matches carry
    */
-  protected PatternSpec(String name, PatternInput<K, IN> input) {
+  protected PatternSpec(String name, PatternInput<K, IN> input, PatternContract contract) {
     this.name = name;
     this.input = input;
+    this.contract = contract;
   }
 
   /** Returns the name that matches carry. */
@@ -54,7 +56,9 @@ public abstract class PatternSpec<K, IN> {
   }
 
   /** Returns what it promises: window, skip strategy, contiguity, state bound, late policy. */
-  public abstract PatternContract contract();
+  public final PatternContract contract() {
+    return contract;
+  }
 
   /**
    * Finds the pattern in {@code events}.

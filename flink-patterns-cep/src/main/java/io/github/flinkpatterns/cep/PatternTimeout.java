@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -35,22 +34,15 @@ public record PatternTimeout<K, IN>(
    * Returns the events that fulfil the step {@code stage}, in order of time; none if it has none.
    */
   public List<IN> events(String stage) {
-    return events.stream().filter(e -> e.stage().equals(stage)).map(MatchedEvent::event).toList();
+    return MatchedEvent.ofStage(stage, events);
   }
 
   /** Returns the type of near misses with these keys and events. */
   @SuppressWarnings({"unchecked", "rawtypes"})
   public static <K, IN> TypeInformation<PatternTimeout<K, IN>> type(
       TypeInformation<K> key, TypeInformation<IN> event) {
-    Map<String, TypeInformation<?>> fields = new LinkedHashMap<>();
-    fields.put("pattern", Types.STRING);
-    fields.put("key", key);
-    fields.put("startMillis", Types.LONG);
-    fields.put("deadlineMillis", Types.LONG);
-    fields.put("events", Types.LIST(MatchedEvent.type(event)));
-    fields.put("omittedEvents", Types.LONG);
+    Map<String, TypeInformation<?>> fields = MatchedEvent.fields("deadlineMillis", key, event);
     fields.put("missing", Types.STRING);
-    fields.put("explanation", Types.STRING);
     return (TypeInformation) Types.POJO(PatternTimeout.class, fields);
   }
 }

@@ -2,7 +2,8 @@
 package io.github.flinkpatterns.dedup;
 
 import io.github.flinkpatterns.logic.LogicContext;
-import java.io.IOException;
+import io.github.flinkpatterns.state.EventTimeOrder;
+import io.github.flinkpatterns.state.HeldEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class BestLogic<K, E> extends WaitingLogic<K, E> {
       Choice choice,
       @Nullable EventOrder<E> size,
       boolean eventTime,
-      TimeOrder<E> order,
+      EventTimeOrder<E> order,
       Outputs<E> outputs) {
     super(horizon, order, outputs);
     this.choice = choice;
@@ -33,13 +34,12 @@ final class BestLogic<K, E> extends WaitingLogic<K, E> {
   }
 
   @Override
-  boolean judgeNow(E event, long timestamp, Waiting<E> waiting, LogicContext<K, E> context)
-      throws IOException {
+  boolean judgeNow(E event, long timestamp, Waiting<E> waiting, LogicContext<K, E> context) {
     Run<E> run = covering(timestamp, waiting);
     if (run == null) {
       return false;
     }
-    Held<E> challenger = new Held<>(event, timestamp, 0);
+    HeldEvent<E> challenger = new HeldEvent<>(event, timestamp, 0);
     if (wins(challenger, run)) {
       contest(order.hold(event, timestamp), true, run, context);
     } else {
@@ -49,17 +49,17 @@ final class BestLogic<K, E> extends WaitingLogic<K, E> {
   }
 
   @Override
-  void hold(Held<E> held, Waiting<E> waiting) {
+  void hold(HeldEvent<E> held, Waiting<E> waiting) {
     if (eventTime) {
-      waiting.add(held, order);
+      waiting.pending.add(held, order);
     } else {
       open(held, waiting);
     }
   }
 
   @Override
-  void judge(Held<E> held, Waiting<E> waiting, LogicContext<K, E> context) {
-    Run<E> run = covering(held.timestamp(), waiting);
+  void judge(HeldEvent<E> held, Waiting<E> waiting, LogicContext<K, E> context) {
+    Run<E> run = covering(held.timestampMillis(), waiting);
     if (run == null) {
       open(held, waiting);
     } else {
@@ -67,23 +67,23 @@ final class BestLogic<K, E> extends WaitingLogic<K, E> {
     }
   }
 
-  private void open(Held<E> held, Waiting<E> waiting) {
-    Run<E> run = new Run<>(held.timestamp(), held.timestamp(), false, 0, 0);
+  private void open(HeldEvent<E> held, Waiting<E> waiting) {
+    Run<E> run = new Run<>(held.timestampMillis(), held.timestampMillis(), false, 0, 0);
     run.best = held;
     waiting.runs.add(run);
   }
 
-  private void contest(Held<E> held, boolean wins, Run<E> run, LogicContext<K, E> context) {
-    Held<E> loser = held;
+  private void contest(HeldEvent<E> held, boolean wins, Run<E> run, LogicContext<K, E> context) {
+    HeldEvent<E> loser = held;
     if (wins) {
       loser = run.best == null ? held : run.best;
       run.best = held;
     }
     run.suppressed++;
     if (horizon.refreshes()) {
-      run.last = Math.max(run.last, held.timestamp());
+      run.last = Math.max(run.last, held.timestampMillis());
     }
-    outputs.duplicate(loser.event(), loser.timestamp(), run.kept, run.suppressed, context);
+    outputs.duplicate(loser.event(), loser.timestampMillis(), run.kept, run.suppressed, context);
   }
 
   private @Nullable Run<E> covering(long timestamp, Waiting<E> waiting) {
@@ -97,8 +97,8 @@ final class BestLogic<K, E> extends WaitingLogic<K, E> {
     return null;
   }
 
-  private boolean wins(Held<E> challenger, Run<E> run) {
-    Held<E> best = run.best;
+  private boolean wins(HeldEvent<E> challenger, Run<E> run) {
+    HeldEvent<E> best = run.best;
     if (best == null) {
       return true;
     }

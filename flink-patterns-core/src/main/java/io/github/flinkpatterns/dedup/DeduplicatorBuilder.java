@@ -3,6 +3,7 @@ package io.github.flinkpatterns.dedup;
 
 import io.github.flinkpatterns.logic.KeyedLogic;
 import io.github.flinkpatterns.logic.Require;
+import io.github.flinkpatterns.state.EventTimeOrder;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -191,7 +192,7 @@ public class DeduplicatorBuilder<E, I> {
     }
     Outputs<E> outputs = new Outputs<>(type, emitDuplicates);
     Judge<E> judge = new Judge<>(horizon, copies, payload, outputs);
-    TimeOrder<E> order = new TimeOrder<>(ties);
+    EventTimeOrder<E> order = new EventTimeOrder<>(ties);
     KeyedLogic<I, E, ?, E> logic;
     if (choice != Choice.FIRST) {
       logic = new BestLogic<>(horizon, choice, size, eventTime, order, outputs);

@@ -2,13 +2,15 @@
 package io.github.flinkpatterns.dedup;
 
 import io.github.flinkpatterns.logic.LogicContext;
+import io.github.flinkpatterns.state.EventTimeOrder;
+import io.github.flinkpatterns.state.HeldEvent;
 
 /** Keeps the first events of an id by timestamp; each leaves when the watermark reaches it. */
 final class EventTimeLogic<K, E> extends WaitingLogic<K, E> {
 
   private final Judge<E> judge;
 
-  EventTimeLogic(Judge<E> judge, TimeOrder<E> order) {
+  EventTimeLogic(Judge<E> judge, EventTimeOrder<E> order) {
     super(judge.horizon(), order, judge.outputs());
     this.judge = judge;
   }
@@ -20,14 +22,14 @@ final class EventTimeLogic<K, E> extends WaitingLogic<K, E> {
   }
 
   @Override
-  void hold(Held<E> held, Waiting<E> waiting) {
-    waiting.add(held, order);
+  void hold(HeldEvent<E> held, Waiting<E> waiting) {
+    waiting.pending.add(held, order);
   }
 
   @Override
-  void judge(Held<E> held, Waiting<E> waiting, LogicContext<K, E> context) {
-    if (!judge.suppress(held.event(), held.timestamp(), waiting.runs, context)) {
-      judge.keep(held.event(), held.timestamp(), waiting.runs, context);
+  void judge(HeldEvent<E> held, Waiting<E> waiting, LogicContext<K, E> context) {
+    if (!judge.suppress(held.event(), held.timestampMillis(), waiting.runs, context)) {
+      judge.keep(held.event(), held.timestampMillis(), waiting.runs, context);
     }
   }
 

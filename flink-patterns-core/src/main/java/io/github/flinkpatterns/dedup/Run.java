@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.dedup;
 
+import io.github.flinkpatterns.state.HeldEvent;
 import org.jspecify.annotations.Nullable;
 
 /** One horizon of an id: the event that was kept, and what happened to the id since. */
@@ -22,7 +23,7 @@ final class Run<E> {
   long suppressed;
 
   /** The event to emit when the horizon ends; null if the event has left already. */
-  @Nullable Held<E> best;
+  @Nullable HeldEvent<E> best;
 
   Run(long kept, long last, boolean compared, long fingerprint, long suppressed) {
     this.kept = kept;

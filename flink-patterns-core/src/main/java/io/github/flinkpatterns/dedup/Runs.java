@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.dedup;
 
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -64,7 +65,7 @@ final class Runs<E> {
   int sizeInBytes() {
     int bytes = HEAP_BYTES + HEAP_BYTES_PER_RUN * list.size();
     for (int i = 0; i < list.size(); i++) {
-      Held<E> best = list.get(i).best;
+      HeldEvent<E> best = list.get(i).best;
       bytes += best == null ? 0 : best.sizeInBytes();
     }
     return bytes;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.dedup;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import io.github.flinkpatterns.state.PendingEvents;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /** What is remembered of one id whose events wait for the watermark. */
@@ -14,19 +12,11 @@ final class Waiting<E> {
   final Runs<E> runs;
 
   /** Events after the watermark whose fate depends on events that may still come, in order. */
-  final List<Held<E>> pending;
+  final PendingEvents<E> pending;
 
-  Waiting(Runs<E> runs, List<Held<E>> pending) {
+  Waiting(Runs<E> runs, PendingEvents<E> pending) {
     this.runs = runs;
     this.pending = pending;
-  }
-
-  void add(Held<E> held, Comparator<Held<E>> order) {
-    int at = pending.size();
-    while (at > 0 && order.compare(pending.get(at - 1), held) > 0) {
-      at--;
-    }
-    pending.add(at, held);
   }
 
   boolean isEmpty() {
@@ -34,26 +24,15 @@ final class Waiting<E> {
   }
 
   long nextDue(Horizon horizon) {
-    long due = runs.nextDue(horizon, 0);
-    return pending.isEmpty()
-        ? due
-        : Math.min(due, Math.min(pending.get(0).timestamp(), Long.MAX_VALUE - 1));
+    return Math.min(runs.nextDue(horizon, 0), pending.due());
   }
 
   Waiting<E> copy(TypeSerializer<E> events) {
-    List<Held<E>> copies = new ArrayList<>(pending.size());
-    for (Held<E> held : pending) {
-      copies.add(held.copy(events));
-    }
-    return new Waiting<>(runs.copy(events), copies);
+    return new Waiting<>(runs.copy(events), pending.copy(events));
   }
 
   int sizeInBytes() {
-    int bytes = HEAP_BYTES + runs.sizeInBytes();
-    for (int i = 0; i < pending.size(); i++) {
-      bytes += pending.get(i).sizeInBytes();
-    }
-    return bytes;
+    return HEAP_BYTES + runs.sizeInBytes() + pending.sizeInBytes();
   }
 
   @Override

@@ -4,8 +4,9 @@ package io.github.flinkpatterns.dedup;
 import io.github.flinkpatterns.logic.KeyedLogic;
 import io.github.flinkpatterns.logic.LogicContext;
 import io.github.flinkpatterns.logic.SerializerFactory;
-import java.io.IOException;
-import java.util.ArrayList;
+import io.github.flinkpatterns.state.EventTimeOrder;
+import io.github.flinkpatterns.state.HeldEvent;
+import io.github.flinkpatterns.state.PendingEvents;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -18,25 +19,24 @@ abstract sealed class WaitingLogic<K, E> implements KeyedLogic<K, E, Waiting<E>,
     permits EventTimeLogic, BestLogic {
 
   final Horizon horizon;
-  final TimeOrder<E> order;
+  final EventTimeOrder<E> order;
   private final Outputs<E> outputs;
 
-  WaitingLogic(Horizon horizon, TimeOrder<E> order, Outputs<E> outputs) {
+  WaitingLogic(Horizon horizon, EventTimeOrder<E> order, Outputs<E> outputs) {
     this.horizon = horizon;
     this.order = order;
     this.outputs = outputs;
   }
 
   /** Judges an event at once if nothing that may still come can change the answer. */
-  abstract boolean judgeNow(E event, long timestamp, Waiting<E> waiting, LogicContext<K, E> context)
-      throws IOException;
+  abstract boolean judgeNow(
+      E event, long timestamp, Waiting<E> waiting, LogicContext<K, E> context);
 
   /** Takes an event that is not late and was not judged at once. */
-  abstract void hold(Held<E> held, Waiting<E> waiting);
+  abstract void hold(HeldEvent<E> held, Waiting<E> waiting);
 
   /** Judges the earliest pending event: the watermark has reached it. */
-  abstract void judge(Held<E> held, Waiting<E> waiting, LogicContext<K, E> context)
-      throws IOException;
+  abstract void judge(HeldEvent<E> held, Waiting<E> waiting, LogicContext<K, E> context);
 
   /** Ends the horizons that are over at {@code watermark}. */
   abstract void close(long watermark, Waiting<E> waiting, LogicContext<K, E> context);
@@ -48,12 +48,11 @@ abstract sealed class WaitingLogic<K, E> implements KeyedLogic<K, E, Waiting<E>,
 
   @Override
   public Waiting<E> create() {
-    return new Waiting<>(new Runs<>(1), new ArrayList<>(1));
+    return new Waiting<>(new Runs<>(1), new PendingEvents<>());
   }
 
   @Override
-  public void onEvent(E event, long timestamp, Waiting<E> waiting, LogicContext<K, E> context)
-      throws IOException {
+  public void onEvent(E event, long timestamp, Waiting<E> waiting, LogicContext<K, E> context) {
     if (timestamp == NO_TIMESTAMP) {
       outputs.withoutTimestamp(event, context);
     } else if (!judgeNow(event, timestamp, waiting, context)) {
@@ -66,11 +65,10 @@ abstract sealed class WaitingLogic<K, E> implements KeyedLogic<K, E, Waiting<E>,
   }
 
   @Override
-  public void onDue(long due, Waiting<E> waiting, LogicContext<K, E> context) throws IOException {
+  public void onDue(long due, Waiting<E> waiting, LogicContext<K, E> context) {
     // Events first: one at the last moment of a horizon still belongs to it.
-    while (!waiting.pending.isEmpty()
-        && Math.min(waiting.pending.get(0).timestamp(), Long.MAX_VALUE - 1) <= due) {
-      judge(waiting.pending.remove(0), waiting, context);
+    for (HeldEvent<E> held : waiting.pending.takeUpTo(due)) {
+      judge(held, waiting, context);
     }
     close(due, waiting, context);
   }

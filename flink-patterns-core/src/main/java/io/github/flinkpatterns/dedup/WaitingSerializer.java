@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.dedup;
 
-import io.github.flinkpatterns.state.Varint;
+import io.github.flinkpatterns.state.HeldEvent;
+import io.github.flinkpatterns.state.PendingEvents;
 import io.github.flinkpatterns.state.VersionedSerializer;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -15,8 +14,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * Writes {@link Waiting}.
  *
  * <p>Layout 1: the runs as {@link RunsSerializer} writes them; for each run one byte, 1 if an event
- * follows; the number of pending events and the events. An event is its timestamp, its size and the
- * bytes of its own serializer.
+ * follows; the pending events. An event is written as {@link HeldEvent#write} does.
  */
 final class WaitingSerializer<E> extends VersionedSerializer<Waiting<E>> {
 
@@ -33,39 +31,19 @@ final class WaitingSerializer<E> extends VersionedSerializer<Waiting<E>> {
     for (Run<E> run : waiting.runs.list) {
       out.writeByte(run.best == null ? 0 : 1);
       if (run.best != null) {
-        writeHeld(run.best, out);
+        run.best.write(events, out);
       }
     }
-    Varint.writeUnsigned(waiting.pending.size(), out);
-    for (Held<E> held : waiting.pending) {
-      writeHeld(held, out);
-    }
+    waiting.pending.write(events, out);
   }
 
   @Override
   protected Waiting<E> read(int version, DataInputView in) throws IOException {
     Runs<E> runs = RunsSerializer.readRuns(in);
     for (Run<E> run : runs.list) {
-      run.best = in.readByte() == 0 ? null : readHeld(in);
+      run.best = in.readByte() == 0 ? null : HeldEvent.read(events, in);
     }
-    int size = (int) Varint.readUnsigned(in);
-    List<Held<E>> pending = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      pending.add(readHeld(in));
-    }
-    return new Waiting<>(runs, pending);
-  }
-
-  private void writeHeld(Held<E> held, DataOutputView out) throws IOException {
-    Varint.writeSigned(held.timestamp(), out);
-    Varint.writeUnsigned(held.bytes(), out);
-    events.serialize(held.event(), out);
-  }
-
-  private Held<E> readHeld(DataInputView in) throws IOException {
-    long timestamp = Varint.readSigned(in);
-    int bytes = (int) Varint.readUnsigned(in);
-    return new Held<>(events.deserialize(in), timestamp, bytes);
+    return new Waiting<>(runs, PendingEvents.read(events, in));
   }
 
   @Override

@@ -216,7 +216,7 @@ class BackendEffectTest {
     assertThatThrownBy(() -> Backend.rocksDb().option("state.backend.rocksdb.thread.num", "four"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "RocksDbBackend: parameter 'state.backend.rocksdb.thread.num': 'four', cannot be read by"
-                + " Flink, correct the value");
+            "RocksDbBackend: parameter 'state.backend.rocksdb.thread.num': 'four', cannot be read"
+                + " by Flink, correct the value");
   }
 }

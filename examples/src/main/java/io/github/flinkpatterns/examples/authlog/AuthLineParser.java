@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,20 +42,14 @@ final class AuthLineParser implements LineParser<AuthEvent> {
       Pattern.compile("pam_unix\\(\\S+:session\\): session closed for user (\\S+).*");
   private static final Pattern SUDO = Pattern.compile("(\\S+) : .*COMMAND=.*");
 
-  /** The last day of a log whose input does not tell it; null for the day of the file. */
+  /** The last day of the log; null if the input tells it: a file the day it was changed. */
   private final @Nullable LocalDate lastDay;
 
   private final ZoneId zone;
-  private final SyslogTime time;
 
   AuthLineParser(@Nullable LocalDate lastDay, ZoneId zone) {
-    this(lastDay, zone, lastDay == null ? LocalDate.EPOCH : lastDay);
-  }
-
-  private AuthLineParser(@Nullable LocalDate given, ZoneId zone, LocalDate lastDay) {
-    this.lastDay = given;
+    this.lastDay = lastDay;
     this.zone = zone;
-    this.time = new SyslogTime(lastDay, zone);
   }
 
   @Override
@@ -62,19 +58,36 @@ final class AuthLineParser implements LineParser<AuthEvent> {
       return this;
     }
     if (!(input instanceof FileInput)) {
-      return new AuthLineParser(null, zone, AuthLogGenerator.LAST_DAY);
+      return new AuthLineParser(AuthLogGenerator.LAST_DAY, zone);
     }
     try {
       LocalDate changed =
           Files.getLastModifiedTime(Path.of(input.name())).toInstant().atZone(zone).toLocalDate();
-      return new AuthLineParser(null, zone, changed);
+      return new AuthLineParser(changed, zone);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /**
+   * Reads a line whose day is at most one day after it was written: the clocks of those who write
+   * the line and the record need not agree on New Year's Eve.
+   */
+  @Override
+  public AuthEvent parse(String text, long writtenMillis) throws UnreadableLineException {
+    if (lastDay != null) {
+      return parse(text);
+    }
+    LocalDate written = Instant.ofEpochMilli(writtenMillis).atZone(zone).toLocalDate();
+    return parse(text, new SyslogTime(written.plusDays(1), zone));
+  }
+
   @Override
   public AuthEvent parse(String text) throws UnreadableLineException {
+    return parse(text, new SyslogTime(Objects.requireNonNull(lastDay, "of(input)"), zone));
+  }
+
+  private static AuthEvent parse(String text, SyslogTime time) throws UnreadableLineException {
     if (text.isBlank()) {
       throw new UnreadableLineException("the line is empty");
     }

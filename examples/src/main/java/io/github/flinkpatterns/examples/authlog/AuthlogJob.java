@@ -65,7 +65,8 @@ public class AuthlogJob extends JobCommand<AuthEvent> {
       names = "--last-day",
       paramLabel = "yyyy-mm-dd",
       description =
-          "The last day of a log without years. Absent: the day on which the file was changed.")
+          "The last day of a log without years. Absent: the day on which the file was changed; with"
+              + " --kafka the day after the record's.")
   private @Nullable String lastDay;
 
   @Option(
@@ -80,7 +81,7 @@ public class AuthlogJob extends JobCommand<AuthEvent> {
 
   @Override
   protected List<String> streams() {
-    return List.of("alerts", "timed-out", "late");
+    return List.of("alerts", "timed-out", "late", "user-metrics");
   }
 
   @Override
@@ -143,6 +144,7 @@ public class AuthlogJob extends JobCommand<AuthEvent> {
     find(activityWithoutLogin(), ofUsers, alerts, misses);
     outputs.write(alerts.stream().reduce(DataStream::union).orElseThrow(), "alerts");
     outputs.write(misses.stream().reduce(DataStream::union).orElseThrow(), "timed-out");
+    UserMinutes.write(ofUsers, outputs);
   }
 
   private static void repeat(AuthEvent event, Collector<AuthEvent> out) {
@@ -160,7 +162,7 @@ public class AuthlogJob extends JobCommand<AuthEvent> {
         .uid(uid);
   }
 
-  private static String userOf(AuthEvent event) {
+  static String userOf(AuthEvent event) {
     return Objects.requireNonNull(event.userId());
   }
 

@@ -2,7 +2,6 @@
 package io.github.flinkpatterns.examples.authlog;
 
 import io.github.flinkpatterns.examples.input.UnreadableLineException;
-import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -21,15 +20,19 @@ import java.util.regex.Pattern;
  * the log's last day: with the last day 2025-01-03, {@code Dec 31} is of 2024 and {@code Jan 3} of
  * 2025. That needs no memory of the lines before, so a log may begin anywhere and be out of order;
  * it must not be longer than a year.
+ *
+ * @param lastDay the last day
+ * @param zone of times that name none
  */
-record SyslogTime(LocalDate lastDay, ZoneId zone) implements Serializable {
+record SyslogTime(LocalDate lastDay, ZoneId zone) {
 
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
   private static final Pattern CLASSIC =
       Pattern.compile("([A-Z][a-z]{2}) ([ 0-9]?\\d) (\\d\\d):(\\d\\d):(\\d\\d) ");
   private static final Pattern ISO =
       Pattern.compile(
-          "(\\d{4}-\\d\\d-\\d\\d)[T ](\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?)(Z|[+-]\\d\\d:?\\d\\d)? ");
+          "(\\d{4}-\\d\\d-\\d\\d)[T"
+              + " ](\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?)(Z|[+-]\\d\\d:?\\d\\d)? ");
 
   /** A time and where it ends in the line. */
   record Found(long millis, int end) {}

@@ -27,7 +27,8 @@ final class CommittedLines {
   }
 
   /**
-   * Reads what is new.
+   * Reads what is new. A file that cannot be read whole is not taken at all, and looked at again
+   * the next time.
    *
    * @param take gets the stream's name and a line
    */
@@ -39,10 +40,9 @@ final class CommittedLines {
             all.filter(file -> file.toString().endsWith(".jsonl") && !seen.contains(file)).toList();
       }
       for (Path file : files) {
-        try (Stream<String> lines = Files.lines(file)) {
-          lines.forEach(line -> take.accept(stream, line));
-        }
+        List<String> lines = Files.readAllLines(file);
         seen.add(file);
+        lines.forEach(line -> take.accept(stream, line));
       }
     }
   }

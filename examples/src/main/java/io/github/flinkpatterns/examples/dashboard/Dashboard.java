@@ -10,6 +10,8 @@ import io.github.flinkpatterns.examples.frame.RunView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class Dashboard implements Companion {
 
   private static final long LOOK_EVERY_MILLIS = 500;
+
+  /** As many rates as the page draws: those of the last minute. */
+  private static final int RATES = 120;
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
@@ -44,6 +50,7 @@ public final class Dashboard implements Companion {
   private long linesBefore;
   private long nanosBefore;
   private double perSecond;
+  private final Deque<Long> rates = new ArrayDeque<>();
 
   /**
    * Starts the page's server.
@@ -98,19 +105,28 @@ public final class Dashboard implements Companion {
     try {
       committed.readNew(this::add);
     } catch (IOException | UncheckedIOException e) {
-      return; // looked at a moment later again
+      // What could be read is shown; the rest a moment later.
     }
     ObjectNode state = model.snapshot();
     long read = seen.accepted() + seen.rejected();
     long now = System.nanoTime();
     double latest = (read - linesBefore) * 1e9 / Math.max(1, now - nanosBefore);
-    perSecond = ended ? 0 : Math.max(0, perSecond == 0 ? latest : (perSecond + latest) / 2);
+    if (ended || linesBefore == 0) { // the first lines seen may be those before a restart
+      perSecond = 0;
+    } else {
+      perSecond = Math.max(0, perSecond == 0 ? latest : (perSecond + latest) / 2);
+    }
     linesBefore = read;
     nanosBefore = now;
     state.put("ended", ended);
     state.put("read", read);
     state.put("rejected", seen.rejected());
     state.put("perSecond", Math.round(perSecond));
+    rates.addLast(Math.round(perSecond));
+    if (rates.size() > RATES) {
+      rates.removeFirst();
+    }
+    rates.forEach(state.putArray("rates")::add);
     if (seen.watermark() != Long.MIN_VALUE) {
       state.put("watermarkMillis", seen.watermark());
       state.put("lagMillis", System.currentTimeMillis() - seen.watermark());

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 public final class DashboardOptions {
 
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
+  private static final long WATCHABLE = 2_000;
 
   @Option(
       names = "--dashboard",
@@ -31,9 +32,12 @@ public final class DashboardOptions {
       description = "How long the page stays behind the job's end (default: until Ctrl-C).")
   private @Nullable Duration linger;
 
-  /** Returns whether the page is wanted. */
-  public boolean given() {
-    return port != null;
+  /**
+   * Returns how many lines the generator gives per second: so many that one can watch if the page
+   * is wanted, else 0 for no limit.
+   */
+  public long linesPerSecond() {
+    return port == null ? 0 : WATCHABLE;
   }
 
   /** Fails, naming the option, if a value makes no sense. */

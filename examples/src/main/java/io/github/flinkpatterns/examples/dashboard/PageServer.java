@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.examples.dashboard;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -10,35 +11,65 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the page, and what it shows as server-sent events, to browsers on this machine. It answers
- * only requests that name this machine as the host, so that no site can reach it by a name of its
- * own that points here.
+ * Serves the page, and what it shows as server-sent events, to browsers on this machine.
+ *
+ * <p>It listens on the loopback address only, and answers only requests that name this machine as
+ * the host, so that no site can reach it by a name of its own that points here. It gives three
+ * files and nothing else of the disk, and the page may load nothing from elsewhere and run no
+ * script but its own.
  */
 final class PageServer implements AutoCloseable {
 
-  private static final int MOST_CLIENTS = 16;
-  private static final Map<String, String> PAGES =
+  /** How long a page hears nothing at most, which also finds out which pages are gone. */
+  static final long BEAT_MILLIS = 2_000;
+
+  /** The most pages that can be open at once. */
+  static final int MOST_PAGES = 16;
+
+  private static final int OTHER_THREADS = 8;
+  private static final int LONGEST_PATH = 2_000;
+  private static final Pattern LOCAL =
+      Pattern.compile("(?i)(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
+  private static final Map<String, Resource> RESOURCES =
       Map.of(
-          "/", "text/html",
-          "/dashboard.js", "text/javascript",
-          "/dashboard.css", "text/css");
+          "/", new Resource("index.html", "text/html"),
+          "/style.css", new Resource("style.css", "text/css"),
+          "/app.js", new Resource("app.js", "text/javascript"));
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+              + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+              + " require-trusted-types-for 'script'",
+          "X-Content-Type-Options",
+          "nosniff",
+          "Cross-Origin-Resource-Policy",
+          "same-origin",
+          "Referrer-Policy",
+          "no-referrer",
+          "Cache-Control",
+          "no-store");
 
   private final HttpServer server;
   private final ExecutorService threads;
-  private final Semaphore clients = new Semaphore(MOST_CLIENTS);
+  private final Semaphore pages = new Semaphore(MOST_PAGES);
   private final Function<String, @Nullable String> user;
   private final Object changed = new Object();
   private String state = "{}";
   private long version;
   private boolean closed;
+
+  private record Resource(String name, String type) {}
 
   /**
    * Starts the server.
@@ -51,7 +82,8 @@ final class PageServer implements AutoCloseable {
     this.user = user;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     threads =
-        Executors.newCachedThreadPool(
+        Executors.newFixedThreadPool(
+            MOST_PAGES + OTHER_THREADS,
             task -> {
               Thread thread = new Thread(task, "dashboard");
               thread.setDaemon(true);
@@ -77,26 +109,23 @@ final class PageServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-      exchange.getResponseHeaders().set("Cache-Control", "no-store");
-      exchange
-          .getResponseHeaders()
-          .set(
-              "Content-Security-Policy",
-              "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-                  + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-      String path = exchange.getRequestURI().getPath();
-      String type = PAGES.get(path);
-      if (!isLocal(exchange.getRequestHeaders().getFirst("Host"))) {
+      HEADERS.forEach(exchange.getResponseHeaders()::set);
+      String path = exchange.getRequestURI().getRawPath();
+      Resource resource = path == null ? null : RESOURCES.get(path);
+      if (!isLocal(exchange.getRequestHeaders())) {
         send(exchange, 403, "text/plain", "only for this machine");
+      } else if (!"/".equals(path) && !isOwn(exchange.getRequestHeaders())) {
+        send(exchange, 403, "text/plain", "only for this page");
       } else if (!exchange.getRequestMethod().equals("GET")) {
+        exchange.getResponseHeaders().set("Allow", "GET");
         send(exchange, 405, "text/plain", "only GET");
-      } else if (type != null) {
-        send(exchange, 200, type, resource(path.equals("/") ? "/dashboard.html" : path));
-      } else if (path.equals("/user")) {
-        String found = user.apply(userId(exchange.getRequestURI().getRawQuery()));
-        send(exchange, found == null ? 404 : 200, "application/json", found == null ? "{}" : found);
-      } else if (path.equals("/events")) {
+      } else if (exchange.getRequestURI().toString().length() > LONGEST_PATH) {
+        send(exchange, 414, "text/plain", "too long");
+      } else if (resource != null) {
+        send(exchange, 200, resource.type(), text(resource.name()));
+      } else if ("/user".equals(path)) {
+        user(exchange);
+      } else if ("/events".equals(path)) {
         events(exchange);
       } else {
         send(exchange, 404, "text/plain", "nothing here");
@@ -104,20 +133,40 @@ final class PageServer implements AutoCloseable {
     }
   }
 
-  private static boolean isLocal(@Nullable String host) {
-    return host != null && host.matches("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
+  private static boolean isLocal(Headers headers) {
+    List<String> hosts = headers.getOrDefault("Host", List.of());
+    return hosts.size() == 1 && LOCAL.matcher(hosts.get(0)).matches();
   }
 
-  private static String userId(@Nullable String query) {
-    return query == null || !query.startsWith("id=")
-        ? ""
-        : URLDecoder.decode(query.substring(3), StandardCharsets.UTF_8);
+  /** Tells whether the request is not one that a browser makes for the page of another site. */
+  private static boolean isOwn(Headers headers) {
+    String site = headers.getFirst("Sec-Fetch-Site");
+    return site == null || site.equals("same-origin") || site.equals("none");
   }
 
-  private static String resource(String path) throws IOException {
-    try (InputStream in = PageServer.class.getResourceAsStream(path.substring(1))) {
+  private void user(HttpExchange exchange) throws IOException {
+    String query = exchange.getRequestURI().getRawQuery();
+    String id = "";
+    try {
+      if (query != null && query.startsWith("id=")) {
+        id = URLDecoder.decode(query.substring(3), StandardCharsets.UTF_8);
+      }
+    } catch (IllegalArgumentException e) {
+      send(exchange, 400, "text/plain", "the id cannot be read");
+      return;
+    }
+    String found = user.apply(id);
+    if (found == null) {
+      exchange.sendResponseHeaders(204, -1); // no error: a user may be unknown yet
+    } else {
+      send(exchange, 200, "application/json", found);
+    }
+  }
+
+  private static String text(String resource) throws IOException {
+    try (InputStream in = PageServer.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IOException("no resource " + path);
+        throw new IOException("no resource " + resource);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -127,12 +176,15 @@ final class PageServer implements AutoCloseable {
       throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
+    boolean head = exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(status, head ? -1 : bytes.length);
+    if (!head) {
+      exchange.getResponseBody().write(bytes);
+    }
   }
 
   private void events(HttpExchange exchange) throws IOException {
-    if (!clients.tryAcquire()) {
+    if (!pages.tryAcquire()) {
       send(exchange, 503, "text/plain", "too many pages are open");
       return;
     }
@@ -142,30 +194,33 @@ final class PageServer implements AutoCloseable {
       OutputStream out = exchange.getResponseBody();
       long sent = -1;
       while (true) {
-        String json;
+        String message;
         synchronized (changed) {
-          while (sent == version && !closed) {
-            changed.wait();
+          if (sent == version && !closed) {
+            changed.wait(BEAT_MILLIS);
           }
           if (closed) {
             return;
           }
+          message = sent == version ? "event: beat\ndata: 0\n\n" : "data: " + state + "\n\n";
           sent = version;
-          json = state;
         }
-        out.write(("data: " + json + "\n\n").getBytes(StandardCharsets.UTF_8));
+        out.write(message.getBytes(StandardCharsets.UTF_8));
         out.flush();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      clients.release();
+      pages.release();
     }
   }
 
   @Override
   public void close() {
     synchronized (changed) {
+      if (closed) {
+        return;
+      }
       closed = true;
       changed.notifyAll();
     }

@@ -2,13 +2,13 @@
 package io.github.flinkpatterns.examples.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +19,17 @@ final class ShopModel {
   /** As many minutes as the chart shows. */
   static final int MINUTES = 180;
 
-  private static final int RECENT = 12;
+  /** As many sessions and alerts as the lists show. */
+  static final int RECENT = 40;
+
   private static final int USERS = 20_000;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Map<String, Long> counts = new LinkedHashMap<>();
   private final TreeMap<Long, JsonNode> minutes = new TreeMap<>();
   private final TreeMap<Long, TreeMap<Integer, JsonNode>> rankings = new TreeMap<>();
-  private final Deque<JsonNode> sessions = new ArrayDeque<>();
-  private final Deque<JsonNode> alerts = new ArrayDeque<>();
+  private final List<JsonNode> sessions = new ArrayList<>();
+  private final List<JsonNode> alerts = new ArrayList<>();
   private final Map<String, User> users =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -65,7 +67,7 @@ final class ShopModel {
     counts.merge(stream, 1L, Long::sum);
     switch (stream) {
       case "revenue" -> {
-        minutes.put(record.path("windowStartMillis").asLong(), record);
+        minutes.put(record.path("windowEndMillis").asLong(), record);
         revenue = revenue.add(record.path("revenue").decimalValue());
         orders += record.path("orders").asLong();
         if (minutes.size() > MINUTES) {
@@ -74,18 +76,18 @@ final class ShopModel {
       }
       case "top-products" -> {
         rankings
-            .computeIfAbsent(record.path("windowStartMillis").asLong(), start -> new TreeMap<>())
+            .computeIfAbsent(record.path("windowEndMillis").asLong(), end -> new TreeMap<>())
             .put(record.path("rank").asInt(), record);
-        if (rankings.size() > 2) {
+        if (rankings.size() > MINUTES) {
           rankings.pollFirstEntry();
         }
       }
       case "sessions" -> {
-        remember(sessions, record);
+        remember(sessions, record, "endMillis");
         User user = user(record.path("key").asText());
         closed(user, record.path("endMillis").asLong());
       }
-      case "alerts" -> remember(alerts, record);
+      case "alerts" -> remember(alerts, record, "timestampMillis");
       case "profiles" -> {
         User user = user(record.path("userId").asText());
         user.profile = later(user.profile, record, "updatedMillis");
@@ -102,10 +104,15 @@ final class ShopModel {
     }
   }
 
-  private static void remember(Deque<JsonNode> recent, JsonNode record) {
-    recent.addFirst(record);
+  /** Keeps the newest by their own time: the files of two subtasks come one after the other. */
+  private static void remember(List<JsonNode> recent, JsonNode record, String time) {
+    int at = 0;
+    while (at < recent.size() && recent.get(at).path(time).asLong() > record.path(time).asLong()) {
+      at++;
+    }
+    recent.add(at, record);
     if (recent.size() > RECENT) {
-      recent.removeLast();
+      recent.remove(RECENT);
     }
   }
 
@@ -145,13 +152,20 @@ final class ShopModel {
     shown.put("openSessions", open);
     shown.put("closedSessions", counts.getOrDefault("sessions", 0L));
     shown.putArray("minutes").addAll(minutes.values());
-    ArrayNode top = shown.putArray("top");
-    if (!rankings.isEmpty()) {
-      top.addAll(rankings.lastEntry().getValue().values());
-    }
+    shown.putArray("top").addAll(top());
     shown.putArray("sessions").addAll(sessions);
     shown.putArray("alerts").addAll(alerts);
     return shown;
+  }
+
+  /**
+   * The ranking of the ten minutes up to the last minute with purchases. There are later ones,
+   * which hold less and less, when nobody buys any more.
+   */
+  private Collection<JsonNode> top() {
+    Map.Entry<Long, TreeMap<Integer, JsonNode>> ranking =
+        minutes.isEmpty() ? null : rankings.floorEntry(minutes.lastKey());
+    return ranking == null ? List.of() : ranking.getValue().values();
   }
 
   /** Returns what is known of a user, null if nothing is. */

@@ -56,6 +56,14 @@ public abstract class JobCommand<T extends Timestamped> implements Callable<Inte
   /** Returns what turns a line into an event. */
   protected abstract LineParser<T> parser();
 
+  /**
+   * Returns what turns the value of a record of a topic into an event; {@link #parser()} by
+   * default.
+   */
+  protected LineParser<T> parserOf(String topic) {
+    return parser();
+  }
+
   /** Returns the generator that is read when there is no input. */
   protected abstract LineInput generator(long events, long seed);
 
@@ -223,7 +231,7 @@ public abstract class JobCommand<T extends Timestamped> implements Callable<Inte
   private DataStream<Line<T>> lines(
       StreamExecutionEnvironment env, @Nullable KafkaInput topic, List<LineInput> files) {
     if (topic != null) {
-      return topic.addTo(env, parser(), eventType(), options.outOfOrder);
+      return topic.addTo(env, parserOf(topic.topics().topic()), eventType(), options.outOfOrder);
     }
     return LineSource.addTo(
         env,

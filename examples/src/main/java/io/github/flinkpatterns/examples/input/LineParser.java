@@ -21,6 +21,19 @@ public interface LineParser<T extends Timestamped> extends Serializable {
   T parse(String text) throws UnreadableLineException;
 
   /**
+   * Parses one line that came with the time at which it was written, for formats in which that says
+   * what the line leaves out; it is not looked at by default.
+   *
+   * @param text the line without its line break
+   * @param writtenMillis when the line was written
+   * @return the event
+   * @throws UnreadableLineException if the line is no event, with the reason
+   */
+  default T parse(String text, long writtenMillis) throws UnreadableLineException {
+    return parse(text);
+  }
+
+  /**
    * Returns the parser of the lines of one input, for formats in which the input says what the line
    * leaves out; this one by default. It must depend on nothing but the input.
    */

@@ -64,7 +64,7 @@ final class LineDeserializer<T extends Timestamped>
         return;
       }
       try {
-        out.collect(new Line<>(parser.parse(raw.text()), null));
+        out.collect(new Line<>(parser.parse(raw.text(), record.timestamp()), null));
         return;
       } catch (UnreadableLineException e) {
         reason = e.reason();

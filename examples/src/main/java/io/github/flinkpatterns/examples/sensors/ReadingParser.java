@@ -21,20 +21,28 @@ final class ReadingParser implements LineParser<Reading> {
   /** The year 9999. */
   private static final long MAX_TIME = 253_402_300_799_999L;
 
-  /** Null where each line begins with the series, as those of the generator do. */
+  /** Null where each line begins with the series: those of the generator, and of a topic. */
   private final @Nullable String series;
 
+  /** Whether a line may begin with another series. */
+  private final boolean others;
+
   ReadingParser() {
-    this(null);
+    this(null, true);
   }
 
-  private ReadingParser(@Nullable String series) {
+  private ReadingParser(@Nullable String series, boolean others) {
     this.series = series;
+    this.others = others;
+  }
+
+  static ReadingParser ofTopic(String topic) {
+    return new ReadingParser(topic, true);
   }
 
   @Override
   public LineParser<Reading> of(LineInput input) {
-    return input instanceof SeriesInput ? new ReadingParser(nameOf(input.name())) : this;
+    return input instanceof SeriesInput ? new ReadingParser(nameOf(input.name()), false) : this;
   }
 
   static String nameOf(String path) {
@@ -55,15 +63,20 @@ final class ReadingParser implements LineParser<Reading> {
       throw new UnreadableLineException("the line is empty");
     }
     String[] fields = text.split(",", -1);
-    int first = series == null ? 1 : 0;
-    if (fields.length != first + 2) {
+    boolean named = others && fields.length == 3;
+    if (!named && (series == null || fields.length != 2)) {
       throw new UnreadableLineException(
-          fields.length + " values, but timestamp,value was expected");
+          fields.length
+              + " values, but "
+              + (series == null ? "series," : "")
+              + "timestamp,value was expected");
     }
-    return new Reading(
-        series == null ? fields[0] : series,
-        time(fields[first].strip()),
-        value(fields[first + 1].strip()));
+    int first = named ? 1 : 0;
+    String of = named ? fields[0].strip() : series;
+    if (of == null || of.isEmpty()) {
+      throw new UnreadableLineException("series: missing");
+    }
+    return new Reading(of, time(fields[first].strip()), value(fields[first + 1].strip()));
   }
 
   private static long time(String text) throws UnreadableLineException {

@@ -22,6 +22,8 @@ import io.github.flinkpatterns.examples.sensors.SensorRecords.Summary;
 import io.github.flinkpatterns.examples.sensors.SensorRecords.WindowRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -103,6 +105,17 @@ public class SensorsJob extends JobCommand<Reading> {
   @Override
   protected LineParser<Reading> parser() {
     return new ReadingParser();
+  }
+
+  /** A topic is one series of its own name, or holds many with the name in front of each line. */
+  @Override
+  protected LineParser<Reading> parserOf(String topic) {
+    return ReadingParser.ofTopic(topic);
+  }
+
+  @Override
+  protected Set<String> headers(List<String> firstLines) {
+    return firstLines.stream().filter(SeriesInput::isHeaderInTopic).collect(Collectors.toSet());
   }
 
   @Override

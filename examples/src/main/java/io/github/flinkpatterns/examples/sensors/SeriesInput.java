@@ -38,8 +38,15 @@ record SeriesInput(LineInput input) implements LineInput {
   }
 
   private static boolean isHeader(@Nullable RawLine first) {
-    return first != null
-        && first.problem() == null
-        && first.text().replace("\uFEFF", "").strip().equalsIgnoreCase("timestamp,value");
+    return first != null && first.problem() == null && isHeader(first.text());
+  }
+
+  private static boolean isHeader(String line) {
+    return line.replace("\uFEFF", "").strip().equalsIgnoreCase("timestamp,value");
+  }
+
+  /** Tells whether a line of a topic names the values that follow. */
+  static boolean isHeaderInTopic(String line) {
+    return isHeader(line) || line.strip().equalsIgnoreCase("series,timestamp,value");
   }
 }

@@ -2,6 +2,8 @@
 package io.github.flinkpatterns.examples.storefront;
 
 import io.github.flinkpatterns.dedup.Deduplicator;
+import io.github.flinkpatterns.examples.dashboard.DashboardOptions;
+import io.github.flinkpatterns.examples.frame.Companion;
 import io.github.flinkpatterns.examples.frame.DurationConverter;
 import io.github.flinkpatterns.examples.frame.JobCommand;
 import io.github.flinkpatterns.examples.frame.Options;
@@ -18,7 +20,9 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Everything that an online shop's events tell: who did what, what was sold, what is odd. */
@@ -54,6 +58,8 @@ public class StorefrontJob extends JobCommand<StoreEvent> {
       description = "Products in a ranking, 1 to 1000 (default: ${DEFAULT-VALUE}).")
   private int top = 5;
 
+  @Mixin private DashboardOptions dashboard = new DashboardOptions();
+
   @Override
   protected List<String> streams() {
     return List.of(
@@ -77,6 +83,17 @@ public class StorefrontJob extends JobCommand<StoreEvent> {
     Options.requirePositive(gap, "--gap");
     Options.requirePositive(horizon, "--horizon");
     Options.require(top >= 1 && top <= 1_000, "--top", top + " is not between 1 and 1000");
+    dashboard.check();
+  }
+
+  @Override
+  protected @Nullable Companion companion() {
+    return dashboard.open();
+  }
+
+  @Override
+  protected long generatorPace() {
+    return dashboard.linesPerSecond();
   }
 
   @Override

@@ -8,6 +8,8 @@ import io.github.flinkpatterns.examples.input.UnreadableLineException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +99,24 @@ class AuthLineParserTest {
     assertThatThrownBy(() -> parse(line))
         .isInstanceOf(UnreadableLineException.class)
         .hasMessage(reason);
+  }
+
+  @Test
+  void aLineOfATopicIsOfTheYearInWhichItsRecordWasWritten() throws UnreadableLineException {
+    ZoneId zone = ZoneId.of("UTC");
+    LocalDate written = LocalDate.of(2026, 1, 1);
+    long writtenMillis = written.atTime(0, 5).atZone(zone).toInstant().toEpochMilli();
+    for (LocalDate day :
+        new LocalDate[] {
+          written, written.plusDays(1), written.minusDays(1), written.minusDays(300)
+        }) {
+      String time = DateTimeFormatter.ofPattern("MMM ppd", Locale.ENGLISH).format(day);
+      AuthEvent event =
+          new AuthLineParser(null, zone)
+              .parse(time + " 12:00:00 h sudo: ann : COMMAND=/bin/ls", writtenMillis);
+      assertThat(Instant.ofEpochMilli(event.timestampMillis()))
+          .isEqualTo(day.atTime(12, 0).atZone(zone).toInstant());
+    }
   }
 
   @Test

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,23 +34,7 @@ class AuthlogJobTest {
   @TempDir Path dir;
 
   private Path run(String output, Object... more) {
-    Path folder = dir.resolve(output);
-    List<Object> arguments = new ArrayList<>(List.of("authlog", "--output", folder));
-    arguments.addAll(List.of(more));
-    JobRun run = JobRun.of(arguments.toArray());
-    assertThat(run.err()).isEmpty();
-    assertThat(run.exit()).isZero();
-    return folder;
-  }
-
-  private static List<String> fields(Path output, String stream, String... names)
-      throws IOException {
-    List<String> rows = new ArrayList<>();
-    for (JsonNode record : JobRun.records(output, stream)) {
-      rows.add(String.join(" ", Stream.of(names).map(name -> record.path(name).asText()).toList()));
-    }
-    Collections.sort(rows);
-    return rows;
+    return JobRun.into(dir.resolve(output), "authlog", more);
   }
 
   private static String json(String user, String source, String type, long millis) {
@@ -80,9 +63,10 @@ class AuthlogJobTest {
     }
     Path file = TestFiles.plain(dir.resolve("in.jsonl"), lines);
     Path output = run("out", "--input", file, "--failures", 5, "--within", "5m");
-    assertThat(fields(output, "alerts", "pattern", "key", "startMillis", "endMillis", "events"))
+    assertThat(
+            JobRun.fields(output, "alerts", "pattern", "key", "startMillis", "endMillis", "events"))
         .containsExactly("brute-force ann " + DAY + " " + (DAY + 240_000) + " 5");
-    assertThat(fields(output, "timed-out", "pattern", "key", "events", "missing"))
+    assertThat(JobRun.fields(output, "timed-out", "pattern", "key", "events", "missing"))
         .containsExactly(
             "account-takeover ann 5 a success",
             "activity-without-login cid 1 activity more than 1 d after",
@@ -105,7 +89,8 @@ class AuthlogJobTest {
             json("bob", "b", "view", DAY + 2), // found once
             json("cid", "c", "view", DAY + 5 * HOUR)); // has logged in since
     Path output = run("out", "--input", TestFiles.plain(dir.resolve("in.jsonl"), lines));
-    assertThat(fields(output, "alerts", "pattern", "key", "startMillis", "endMillis", "events"))
+    assertThat(
+            JobRun.fields(output, "alerts", "pattern", "key", "startMillis", "endMillis", "events"))
         .containsExactly("activity-without-login bob 0 " + (DAY + 1) + " 2");
   }
 
@@ -124,7 +109,8 @@ class AuthlogJobTest {
     Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2025-01-02T00:00:00Z")));
     Path output = run("out", "--input", file);
     long start = Instant.parse("2024-12-31T23:59:50Z").toEpochMilli();
-    assertThat(fields(output, "alerts", "pattern", "key", "startMillis", "endMillis", "events"))
+    assertThat(
+            JobRun.fields(output, "alerts", "pattern", "key", "startMillis", "endMillis", "events"))
         .containsExactly(
             "account-takeover root " + start + " " + (start + 20_000) + " 6",
             "brute-force root " + start + " " + (start + 15_000) + " 5",
@@ -167,11 +153,11 @@ class AuthlogJobTest {
 
     Path output = run("generated", "--events", 5_000, "--seed", 5);
     List<String> found =
-        fields(output, "alerts", "pattern", "key", "startMillis", "endMillis").stream()
+        JobRun.fields(output, "alerts", "pattern", "key", "startMillis", "endMillis").stream()
             .filter(row -> !row.startsWith("activity-without-login"))
             .toList();
     assertThat(found).isEqualTo(expected);
-    Set<String> patterns = new HashSet<>(fields(output, "alerts", "pattern"));
+    Set<String> patterns = new HashSet<>(JobRun.fields(output, "alerts", "pattern"));
     assertThat(patterns)
         .contains("brute-force", "brute-force-source", "credential-stuffing", "account-takeover");
     assertThat(unreadable).isPositive();
@@ -190,8 +176,87 @@ class AuthlogJobTest {
             "rocksdb",
             "--last-day",
             AuthLogGenerator.LAST_DAY);
-    for (String stream : List.of("alerts", "timed-out", "late")) {
+    for (String stream : List.of("alerts", "timed-out", "late", "user-metrics")) {
       assertThat(JobRun.lines(rocks, stream)).isEqualTo(JobRun.lines(output, stream));
+    }
+
+    List<String> minutes = new ArrayList<>();
+    byKey(events, AuthEvent::userId).forEach((user, own) -> minutes.addAll(minutes(user, own)));
+    Collections.sort(minutes);
+    assertThat(minutes(output)).isEqualTo(minutes);
+  }
+
+  /** "user minute actions start duration" of each minute of a user, by going through all events. */
+  private static List<String> minutes(String user, List<AuthEvent> own) {
+    List<String> rows = new ArrayList<>();
+    Map<String, Long> actions = new TreeMap<>();
+    long start = Long.MIN_VALUE;
+    for (int i = 0; i < own.size(); i++) {
+      long at = own.get(i).timestampMillis();
+      if (i == 0 || at - own.get(i - 1).timestampMillis() > HOUR / 2) {
+        start = at;
+      }
+      actions.merge(own.get(i).type(), 1L, Long::sum);
+      long minute = at / 60_000;
+      if (i + 1 == own.size() || own.get(i + 1).timestampMillis() / 60_000 > minute) {
+        rows.add(user + " " + minute + " " + actions + " " + start + " " + (at - start));
+        actions.clear();
+      }
+    }
+    return rows;
+  }
+
+  private static List<String> minutes(Path output) throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (JsonNode record : JobRun.records(output, "user-metrics")) {
+      Map<String, Long> actions = new TreeMap<>();
+      record
+          .path("actions")
+          .properties()
+          .forEach(action -> actions.put(action.getKey(), action.getValue().asLong()));
+      assertThat(actions.values().stream().mapToLong(Long::longValue).sum())
+          .isEqualTo(record.path("events").asLong());
+      long start = record.path("windowStartMillis").asLong();
+      assertThat(record.path("windowEndMillis").asLong()).isEqualTo(start + 60_000);
+      rows.add(
+          String.join(
+              " ",
+              record.path("userId").asText(),
+              String.valueOf(start / 60_000),
+              actions.toString(),
+              record.path("sessionStartMillis").asText(),
+              record.path("sessionMillis").asText()));
+    }
+    Collections.sort(rows);
+    return rows;
+  }
+
+  @Test
+  void eachMinuteOfAUserTellsTheActionsAndHowLongTheSessionLastsByThen() throws IOException {
+    List<String> lines =
+        List.of(
+            json("ann", "a", "login", 10_000),
+            json("ann", "a", "view", 59_999),
+            json("ann", "a", "view", 60_000), // the next minute
+            json("ann", "a", "view", 50_000), // of the first one, out of order
+            json("bob", "b", "login_failed", 61_000),
+            json("ann", "a", "logout", 1_860_000), // 30 minutes later: the same session
+            json("ann", "a", "login", 3_660_001)); // and 1 ms more than that: another one
+    for (int parallelism : new int[] {1, 2}) {
+      Path output =
+          run(
+              "out" + parallelism,
+              "--input",
+              TestFiles.plain(dir.resolve("in.jsonl"), lines),
+              "--parallelism",
+              parallelism);
+      assertThat(minutes(output))
+          .containsExactly(
+              "ann 0 {login=1, view=2} 10000 49999",
+              "ann 1 {view=1} 10000 50000",
+              "ann 31 {logout=1} 10000 1850000",
+              "ann 61 {login=1} 3660001 0",
+              "bob 1 {login_failed=1} 61000 0");
     }
   }
 

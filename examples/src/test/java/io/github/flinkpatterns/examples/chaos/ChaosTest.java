@@ -125,8 +125,8 @@ class ChaosTest {
             .within(Duration.ofMinutes(3));
     boolean changelog = settings(job, random);
     if (parallelism > 1 && !changelog && random.nextBoolean()) {
-      // A savepoint that fails is told to who asked for it, and ends the test.
-      Trouble.failsOneOf = 0;
+      Trouble.failsOneOf =
+          0; // A savepoint that fails is told to who asked for it, and ends the test.
       job.rescale(parallelism, 1 + random.nextInt(3));
     } else {
       job.parallelism(parallelism);

@@ -19,11 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded Flink of the examples can be reached from this machine only. */
+@SuppressWarnings("try") // The close() of the cluster may be interrupted; then the test fails.
 class SettingsTest {
 
   @Test
+  @SuppressWarnings("try") // close may be interrupted; then the test has failed anyway
   void flinksRestServerListensOnTheLoopbackInterfaceOnly(@TempDir Path folder) throws Exception {
-    Configuration settings = Settings.of(new CommonOptions(), folder, null, folder, "run");
+    Configuration settings =
+        Settings.inThisProcess(new CommonOptions(), folder, null, folder, "run");
     assertThat(settings.getString("web.submit.enable", "true")).isEqualTo("false");
     try (MiniCluster cluster =
         new MiniCluster(

@@ -35,14 +35,18 @@ class HostileLinesTest {
   private static final int MEBIBYTE = 1 << 20;
 
   /** A parser, and a line that it accepts. */
-  record Subject(String parser, String sample, Object... arguments) {
+  record Subject(String parser, String sample, List<Object> arguments) {
+    Subject(String parser, String sample, Object... arguments) {
+      this(parser, sample, Arrays.asList(arguments));
+    }
+
     LineParser<?> make() throws ReflectiveOperationException {
       // The parsers are no one's business but their jobs'.
       for (Constructor<?> constructor :
           Class.forName(EXAMPLES + parser).getDeclaredConstructors()) {
-        if (constructor.getParameterCount() == arguments.length) {
+        if (constructor.getParameterCount() == arguments.size()) {
           constructor.setAccessible(true);
-          return (LineParser<?>) constructor.newInstance(arguments);
+          return (LineParser<?>) constructor.newInstance(arguments.toArray());
         }
       }
       throw new NoSuchMethodException(parser);
@@ -50,7 +54,7 @@ class HostileLinesTest {
 
     @Override
     public String toString() {
-      return parser + Arrays.stream(arguments).map(a -> " " + a).collect(Collectors.joining());
+      return parser + arguments.stream().map(a -> " " + a).collect(Collectors.joining());
     }
   }
 
@@ -60,7 +64,8 @@ class HostileLinesTest {
             List.of(
                 new Subject(
                     "authlog.AuthLineParser",
-                    "Dec 10 06:55:48 host sshd[24200]: Failed password for invalid user x from 10.0.0.1 port 38926 ssh2",
+                    "Dec 10 06:55:48 host sshd[24200]: Failed password for invalid user x from"
+                        + " 10.0.0.1 port 38926 ssh2",
                     LocalDate.of(2026, 1, 1),
                     ZoneOffset.UTC),
                 new Subject(

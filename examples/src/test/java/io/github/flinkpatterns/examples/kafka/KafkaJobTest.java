@@ -8,11 +8,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinkpatterns.examples.JobRun;
 import io.github.flinkpatterns.examples.frame.Generated;
 import io.github.flinkpatterns.examples.frame.JobCommand;
+import io.github.flinkpatterns.examples.fraud.FraudJob;
+import io.github.flinkpatterns.examples.fraud.Transaction;
 import io.github.flinkpatterns.examples.input.FailingInput;
 import io.github.flinkpatterns.examples.input.LineParser;
-import io.github.flinkpatterns.examples.input.TestFiles;
+import io.github.flinkpatterns.examples.input.Timestamped;
+import io.github.flinkpatterns.examples.input.UnreadableLineException;
 import io.github.flinkpatterns.examples.storefront.StoreEvent;
 import io.github.flinkpatterns.examples.storefront.StorefrontJob;
+import io.github.flinkpatterns.examples.wordcount.TextLine;
+import io.github.flinkpatterns.examples.wordcount.WordCountJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +30,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +43,12 @@ import picocli.CommandLine;
 class KafkaJobTest {
 
   private static final String TILL_END = "--kafka-until-end";
+
+  /** A job ends up to one checkpoint later than its input. */
+  private static final String QUICK = "--checkpoint-every=400ms";
+
+  /** Fewer writers, each of which has a producer. */
+  private static final String ONE = "--parallelism=1";
 
   @TempDir static Path brokerFolder;
   private static TestBroker broker;
@@ -93,6 +105,13 @@ class KafkaJobTest {
     return streams;
   }
 
+  /** Returns a run's streams without what two runs need not have in common. */
+  private static Map<String, List<String>> comparable(Path output) throws IOException {
+    Map<String, List<String>> streams = withoutSources(JobRun.everything(output));
+    streams.remove("recommendations");
+    return streams;
+  }
+
   private static String view(String event, long time) {
     return "{\"eventId\":\""
         + event
@@ -103,7 +122,7 @@ class KafkaJobTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyJobGivesInTopicsAndFilesWhatItGivesForAFile() {
+  Stream<DynamicTest> everyJobGivesForATopicWhatItGivesForTheSameLinesFromElsewhere() {
     return JobRun.jobs().entrySet().stream()
         .map(
             job ->
@@ -112,15 +131,16 @@ class KafkaJobTest {
   }
 
   private void givesTheSame(String job, JobCommand<?> command) throws Exception {
-    List<String> lines = Generated.lines(command, 4_000, 5);
-    Path file = TestFiles.plain(dir.resolve(job + ".in"), lines);
-    Path expected = dir.resolve(job + "-file");
+    List<String> lines = Generated.lines(command, 1_000, 5);
+    Path expected = dir.resolve(job);
     // What users do meanwhile decides recommendations: they are reproducible in one task only.
-    assertDone(JobRun.of(job, "--input", file, "--output", expected, "--parallelism", 1));
+    assertDone(
+        JobRun.of(
+            job, QUICK, "--events=1000", "--seed=5", "--output=" + expected, "--parallelism=1"));
     broker.create("all-" + job, 1);
     broker.send("all-" + job, 0, lines);
     Path output = dir.resolve(job + "-kafka");
-    JobRun run = kafka(job, "all-" + job, TILL_END, "--output", output, "--parallelism", 1);
+    JobRun run = kafka(job, "all-" + job, TILL_END, QUICK, "--output", output, "--parallelism", 1);
     assertDone(run);
     Map<String, List<String>> files = JobRun.everything(output);
     assertThat(topics("all-" + job, output)).isEqualTo(files);
@@ -129,88 +149,132 @@ class KafkaJobTest {
     assertThat(run.out()).contains(String.format(Locale.ROOT, "%,d lines read", lines.size()));
   }
 
-  /** The job with a parser that fails as planned. */
-  private static final class FailingStorefront extends StorefrontJob {
+  /** Fails as planned when some lines were read. */
+  private record Failing<T extends Timestamped>(LineParser<T> parser, String run)
+      implements LineParser<T> {
 
     private static final Map<String, AtomicInteger> PARSED = new ConcurrentHashMap<>();
 
-    private final String checkpoints;
+    @Override
+    public T parse(String text) throws UnreadableLineException {
+      if (PARSED.computeIfAbsent(run, name -> new AtomicInteger()).incrementAndGet() > 800) {
+        try {
+          FailingInput.failAsPlanned(run);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return parser.parse(text);
+    }
+  }
 
-    FailingStorefront(Path checkpoints) {
-      this.checkpoints = checkpoints.toString();
+  private static final class FailingStorefront extends StorefrontJob {
+
+    private final String run;
+
+    FailingStorefront(Path run) {
+      this.run = run.toString();
     }
 
     @Override
     protected LineParser<StoreEvent> parser() {
-      LineParser<StoreEvent> parser = super.parser();
-      String run = checkpoints;
-      return text -> {
-        if (PARSED.computeIfAbsent(run, name -> new AtomicInteger()).incrementAndGet() > 3_000) {
-          try {
-            FailingInput.failAsPlanned(run);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        }
-        return parser.parse(text);
-      };
+      return new Failing<>(super.parser(), run);
     }
   }
 
-  private static JobRun failing(String topic, Path output, Path checkpoints) {
-    return kafka(
-        new CommandLine(new FailingStorefront(checkpoints)),
-        topic,
-        TILL_END,
-        "--backend=rocksdb",
-        "--output=" + output,
-        "--checkpoint-dir=" + checkpoints);
+  private static final class FailingFraud extends FraudJob {
+
+    private final String run;
+
+    FailingFraud(Path run) {
+      this.run = run.toString();
+    }
+
+    @Override
+    protected LineParser<Transaction> parser() {
+      return new Failing<>(super.parser(), run);
+    }
+  }
+
+  private static final class FailingWordCount extends WordCountJob {
+
+    private final String run;
+
+    FailingWordCount(Path run) {
+      this.run = run.toString();
+    }
+
+    @Override
+    protected LineParser<TextLine> parser() {
+      return new Failing<>(super.parser(), run);
+    }
   }
 
   @Test
-  void writesEachRecordOnceInSpiteOfFailuresAndOfAStop() throws Exception {
-    List<String> lines = Generated.lines(new StorefrontJob(), 10_000, 7);
+  void aShopsRecordsAreWrittenOnceInSpiteOfFailuresAndOfAStop() throws Exception {
+    crashAndGoOn("storefront", new StorefrontJob(), FailingStorefront::new);
+    // The failures did cost something: records that were written, and written again.
+    assertThat(broker.all("storefront-in-recommendations"))
+        .hasSizeGreaterThan(broker.committed("storefront-in-recommendations").size());
+    JobRun again = kafka("storefront", "storefront-in", TILL_END, "--output", dir.resolve("again"));
+    assertThat(again.exit()).isEqualTo(2);
+    assertThat(again.err())
+        .matches(
+            "--topic: 'storefront-in-.*' holds records of another run; go on with its"
+                + " --checkpoint-dir, or name another topic\\R");
+  }
+
+  @Test
+  void fraudAlertsAreWrittenOnceInSpiteOfFailuresAndOfAStop() throws Exception {
+    crashAndGoOn("fraud", new FraudJob(), FailingFraud::new);
+  }
+
+  @Test
+  void wordsAreCountedOnceInSpiteOfFailuresAndOfAStop() throws Exception {
+    crashAndGoOn("wordcount", new WordCountJob(), FailingWordCount::new);
+  }
+
+  private void crashAndGoOn(String job, JobCommand<?> generating, Function<Path, ?> failing)
+      throws Exception {
+    List<String> lines = Generated.lines(generating, 3_000, 7);
     Path calm = dir.resolve("calm");
-    Path file = TestFiles.plain(dir.resolve("in.jsonl"), lines);
-    assertDone(JobRun.of("storefront", "--input", file, "--output", calm));
-    broker.create("shop", 3);
-    // By user, as a shop would send them: an event and its repetition stay in one partition.
+    assertDone(JobRun.of(job, QUICK, "--events=3000", "--seed=7", "--output=" + calm));
+    String topic = job + "-in";
+    broker.create(topic, 3);
+    // As a shop would send them: a user's events, and an event's repetition, stay in one partition.
     ObjectMapper json = new ObjectMapper();
     Map<Integer, List<String>> partitions = new TreeMap<>();
     for (String line : lines) {
-      int partition = 0;
+      String user = line;
       try {
-        partition = Math.floorMod(json.readTree(line).path("userId").asText().hashCode(), 3);
+        user = json.readTree(line).path("userId").asText(line);
       } catch (IOException e) {
-        // Malformed as planned.
+        // No JSON, or malformed as planned.
       }
-      partitions.computeIfAbsent(partition, p -> new ArrayList<>()).add(line);
+      partitions
+          .computeIfAbsent(Math.floorMod(user.hashCode(), 3), p -> new ArrayList<>())
+          .add(line);
     }
+    assertThat(partitions).hasSize(3);
     for (Map.Entry<Integer, List<String>> part : partitions.entrySet()) {
-      broker.send("shop", part.getKey(), part.getValue());
+      broker.send(topic, part.getKey(), part.getValue());
     }
 
     Path checkpoints = Files.createDirectories(dir.resolve("checkpoints"));
     Path output = dir.resolve("crashed");
+    Object[] options = {
+      TILL_END, QUICK, "--backend=rocksdb", "--output=" + output, "--checkpoint-dir=" + checkpoints
+    };
     FailingInput.plan(checkpoints, 4); // one more than a run survives
-    assertThat(failing("shop", output, checkpoints).exit()).isEqualTo(1);
+    JobRun crashed = kafka(new CommandLine(failing.apply(checkpoints)), topic, options);
+    assertThat(crashed.exit()).isEqualTo(1);
+    assertThat(crashed.err()).contains("planned failure");
     FailingInput.plan(checkpoints, 0);
-    JobRun resumed = failing("shop", output, checkpoints);
+    JobRun resumed = kafka(new CommandLine(failing.apply(checkpoints)), topic, options);
     assertDone(resumed);
     assertThat(resumed.out()).contains("goes on from " + checkpoints);
-    assertThat(topics("shop", output)).isEqualTo(JobRun.everything(output));
-    assertThat(withoutSources(JobRun.everything(output)))
-        .isEqualTo(withoutSources(JobRun.everything(calm)));
-    // The failures did cost something: records that were written, and written again.
-    assertThat(broker.all("shop-sessions"))
-        .hasSizeGreaterThan(broker.committed("shop-sessions").size());
-
-    JobRun again = kafka("storefront", "shop", TILL_END, "--output", dir.resolve("again"));
-    assertThat(again.exit()).isEqualTo(2);
-    assertThat(again.err())
-        .matches(
-            "--topic: 'shop-.*' holds records of another run; go on with its --checkpoint-dir,"
-                + " or name another topic\\R");
+    assertThat(topics(topic, output)).isEqualTo(JobRun.everything(output));
+    assertThat(comparable(output)).isEqualTo(comparable(calm));
   }
 
   @Test
@@ -222,7 +286,7 @@ class KafkaJobTest {
         Arrays.asList(view("e1", 1_000_000), "no event\r\n", null, view("e2", 1_060_000) + "\n"),
         true);
     Path output = dir.resolve("mixed");
-    assertDone(kafka("storefront", "mixed", TILL_END, "--output", output));
+    assertDone(kafka("storefront", "mixed", TILL_END, QUICK, ONE, "--output", output));
     assertThat(broker.committed("mixed-sessions"))
         .containsExactly(
             "{\"key\":\"u\",\"startMillis\":1000000,\"endMillis\":1060000,\"events\":2,"
@@ -235,7 +299,15 @@ class KafkaJobTest {
     assertThat(rejected.get(1).path("reason").asText()).isEqualTo("the record has no value");
 
     // The output of one job, with its transactions' marks, is the input of the next.
-    assertDone(kafka("storefront", "mixed-sessions", TILL_END, "--output", dir.resolve("second")));
+    assertDone(
+        kafka(
+            "storefront",
+            "mixed-sessions",
+            TILL_END,
+            QUICK,
+            ONE,
+            "--output",
+            dir.resolve("second")));
     assertThat(JobRun.lines(dir.resolve("second"), "rejected")).hasSize(1);
   }
 
@@ -252,12 +324,33 @@ class KafkaJobTest {
                 + "\"aggregate\":\"sum\",\"of\":\"amount\",\"window\":\"1h\",\"op\":\">=\","
                 + "\"threshold\":60}]}");
     JobRun run =
-        kafka("fraud", "cards", TILL_END, "--rules", rules, "--output", dir.resolve("cards"));
+        kafka(
+            "fraud", "cards", TILL_END, QUICK, "--rules", rules, "--output", dir.resolve("cards"));
     assertDone(run);
     assertThat(run.out()).contains("3 lines read").contains("3 accepted, 0 rejected");
     List<JsonNode> alerts = JobRun.records(dir.resolve("cards"), "alerts");
     assertThat(alerts).hasSize(1);
     assertThat(alerts.get(0).path("transactionId").asText()).isEqualTo("t3");
+  }
+
+  @Test
+  void aTopicIsOneSeriesUnlessItsLinesNameOthers() throws Exception {
+    broker.create("boiler", 1);
+    broker.send(
+        "boiler",
+        0,
+        List.of(
+            "timestamp,value",
+            "1970-01-01 00:00:00,100",
+            "1970-01-01 00:01:00,130",
+            "cellar,1970-01-01 00:01:00,7"));
+    Path output = dir.resolve("boiler");
+    assertDone(kafka("sensors", "boiler", TILL_END, QUICK, ONE, "--output", output));
+    assertThat(JobRun.records(output, "windows"))
+        .extracting(w -> w.path("key").asText() + " " + w.path("count").asText())
+        .containsExactlyInAnyOrder("boiler 2", "cellar 1");
+    assertThat(broker.committed("boiler-alerts")).hasSize(1);
+    assertThat(JobRun.lines(output, "rejected")).isEmpty();
   }
 
   @Test

@@ -34,6 +34,9 @@ import org.apache.kafka.metadata.storage.Formatter;
 /** A real broker in this process, with its controller, and a client of it. */
 final class TestBroker implements AutoCloseable {
 
+  /** When all records were written: 2026-03-01, behind the generators' times. */
+  private static final long WRITTEN_MILLIS = 1_772_323_200_000L;
+
   private final String bootstrap;
   private final KafkaRaftServer server;
 
@@ -64,6 +67,7 @@ final class TestBroker implements AutoCloseable {
     }
     properties.put("transaction.state.log.min.isr", "1");
     properties.put("group.initial.rebalance.delay.ms", "0");
+    properties.put("log.retention.ms", "-1"); // the records have fixed times
     new Formatter()
         .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
         .setClusterId(Uuid.randomUuid().toString())
@@ -109,7 +113,7 @@ final class TestBroker implements AutoCloseable {
   }
 
   private static ProducerRecord<String, String> record(String topic, int partition, String line) {
-    return new ProducerRecord<>(topic, partition, null, line);
+    return new ProducerRecord<>(topic, partition, WRITTEN_MILLIS, null, line);
   }
 
   private static void send(

@@ -10,10 +10,7 @@ import io.github.flinkpatterns.examples.input.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,27 +27,11 @@ class SensorsJobTest {
   }
 
   private Path run(String output, Object... more) {
-    Path folder = dir.resolve(output);
-    List<Object> arguments = new ArrayList<>(List.of("sensors", "--output", folder));
-    arguments.addAll(List.of(more));
-    JobRun run = JobRun.of(arguments.toArray());
-    assertThat(run.err()).isEmpty();
-    assertThat(run.exit()).isZero();
-    return folder;
-  }
-
-  private static List<String> fields(Path output, String stream, String... names)
-      throws IOException {
-    List<String> rows = new ArrayList<>();
-    for (JsonNode record : JobRun.records(output, stream)) {
-      rows.add(String.join(" ", Stream.of(names).map(name -> record.path(name).asText()).toList()));
-    }
-    Collections.sort(rows);
-    return rows;
+    return JobRun.into(dir.resolve(output), "sensors", more);
   }
 
   private static long count(Path output, String pattern) throws IOException {
-    return fields(output, "alerts", "pattern").stream().filter(pattern::equals).count();
+    return JobRun.fields(output, "alerts", "pattern").stream().filter(pattern::equals).count();
   }
 
   private static long inWindows(Path output) throws IOException {
@@ -78,15 +59,18 @@ class SensorsJobTest {
             "2160000,149"); // epoch milliseconds: 00:36:00
     Path file = TestFiles.plain(dir.resolve("boiler.csv"), lines);
     Path output = run("out", "--input", file);
-    assertThat(fields(output, "alerts", "pattern", "key", "startMillis", "endMillis", "events"))
+    assertThat(
+            JobRun.fields(output, "alerts", "pattern", "key", "startMillis", "endMillis", "events"))
         .containsExactly(
             "missing-heartbeat boiler 899999 1499999 1", "surge boiler 600000 899999 2");
-    assertThat(fields(output, "late", "series", "timestampMillis", "value"))
+    assertThat(JobRun.fields(output, "late", "series", "timestampMillis", "value"))
         .containsExactly("boiler 1800000 1.0");
-    assertThat(fields(output, "rejected", "reason"))
+    assertThat(JobRun.fields(output, "rejected", "reason"))
         .containsExactly(
             "1 values, but timestamp,value was expected", "value: a finite number was expected");
-    assertThat(fields(output, "windows", "key", "windowStartMillis", "windowEndMillis", "count"))
+    assertThat(
+            JobRun.fields(
+                output, "windows", "key", "windowStartMillis", "windowEndMillis", "count"))
         .containsExactly("boiler 0 3600000 9");
     JsonNode window = JobRun.records(output, "windows").get(0);
     assertThat(window.path("min").asDouble()).isEqualTo(100);
@@ -94,7 +78,7 @@ class SensorsJobTest {
     assertThat(window.path("average").asDouble()).isEqualTo(1186.9 / 9);
     // A longer pause is allowed, and a smaller rise is asked for.
     Path other = run("other", "--input", file, "--heartbeat", "11m", "--surge", "20.5%");
-    assertThat(fields(other, "alerts", "pattern")).containsExactly("surge");
+    assertThat(JobRun.fields(other, "alerts", "pattern")).containsExactly("surge");
   }
 
   @Test

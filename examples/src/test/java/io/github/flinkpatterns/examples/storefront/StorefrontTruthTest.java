@@ -21,6 +21,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** Every stream of the job against a batch computation over what the generator knows. */
@@ -177,27 +179,35 @@ class StorefrontTruthTest {
     }
   }
 
-  private static JobRun failing(Path output, Path checkpoints) {
+  private static JobRun failing(Path output, Path checkpoints, int parallelism, String backend) {
     return JobRun.of(
         new CommandLine(new FailingStorefront(checkpoints)),
         "--events=" + LINES,
         "--seed=" + SEED,
-        "--backend=rocksdb",
+        "--parallelism=" + parallelism,
+        "--backend=" + backend,
         "--output=" + output,
         "--checkpoint-dir=" + checkpoints);
   }
 
-  @Test
-  void everyStreamIsTheTruthInSpiteOfFailuresAndOfAStop() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"1,hashmap", "2,rocksdb"})
+  void everyStreamIsTheTruthInSpiteOfFailuresAndOfAStop(int parallelism, String backend)
+      throws IOException {
     Path checkpoints = Files.createDirectories(dir.resolve("checkpoints"));
     Path output = dir.resolve("crashed");
     FailingInput.plan(checkpoints, 4); // one more than a run survives
-    assertThat(failing(output, checkpoints).exit()).isEqualTo(1);
+    assertThat(failing(output, checkpoints, parallelism, backend).exit()).isEqualTo(1);
     FailingInput.plan(checkpoints, 0);
-    JobRun resumed = failing(output, checkpoints);
+    JobRun resumed = failing(output, checkpoints, parallelism, backend);
     assertThat(resumed.err()).isEmpty();
     assertThat(resumed.exit()).isZero();
     assertThat(resumed.out()).contains("goes on from " + checkpoints);
-    check(truth(), output);
+    StoreReference truth = truth();
+    check(truth, output);
+    if (parallelism == 1) { // recommendations too are those of a run without failures
+      Path calm = run("calm", "--events", LINES, "--seed", SEED, "--parallelism", 1);
+      assertThat(JobRun.everything(output)).isEqualTo(JobRun.everything(calm));
+    }
   }
 }

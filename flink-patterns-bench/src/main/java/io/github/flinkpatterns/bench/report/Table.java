@@ -72,7 +72,9 @@ public record Table(
     out.println("|---" + "|---".repeat(columns.size()) + "|");
     for (Row row : rows) {
       out.print("| " + row.name() + " |");
-      row.values().forEach(value -> out.printf(Locale.ROOT, " %.2f |", value));
+      for (double value : row.values()) {
+        out.print(Double.isNaN(value) ? " - |" : String.format(Locale.ROOT, " %.2f |", value));
+      }
       out.println();
     }
   }

@@ -121,7 +121,7 @@ public final class JobRun<IN> {
     return question.entries().get(entry).ways();
   }
 
-  private static Configuration configuration(Setup setup) {
+  static Configuration configuration(Setup setup) {
     Configuration configuration = new Configuration();
     configuration.setString("state.backend.type", setup.backend());
     configuration.setString("execution.checkpointing.incremental", "true");
@@ -169,7 +169,7 @@ public final class JobRun<IN> {
     }
   }
 
-  private static <IN, OUT> void digest(Way<IN, OUT> way, DataStream<IN> events) throws Exception {
+  static <IN, OUT> void digest(Way<IN, OUT> way, DataStream<IN> events) throws Exception {
     way.applyTo(events).flatMap(new DigestSum<>(way)).sinkTo(new DiscardingSink<>());
   }
 }

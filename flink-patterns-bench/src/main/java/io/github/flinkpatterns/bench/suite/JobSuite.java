@@ -49,7 +49,7 @@ final class JobSuite {
         context.pace(
             new Pace(4_000, 0, 1, 200, 2_000),
             new Pace(300_000, 1, 3, 200, 100_000),
-            new Pace(500_000, 1, 5, 200, 100_000));
+            new Pace(500_000, 2, 5, 200, 100_000));
     run(context, pace, 1);
     if (context.scale() == Scale.FULL) {
       run(context, pace, 2);

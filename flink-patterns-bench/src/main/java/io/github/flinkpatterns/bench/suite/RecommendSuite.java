@@ -99,12 +99,14 @@ final class RecommendSuite {
   static void run(Context context) throws Exception {
     Scale scale = context.scale();
     int rounds = context.rounds() == 0 ? scale.pick(1, 1, 3) : context.rounds();
-    int warmUp = scale.pick(1_000, 60_000, 60_000);
-    int many = scale.pick(2_000, 100_000, 100_000);
+    int warmUp = scale.pick(0, 60_000, 60_000);
+    int many = scale.pick(1_000, 100_000, 100_000);
     int paced = scale.pick(500, 15_000, 15_000);
     List<Table.Row> rows = new ArrayList<>();
     for (boolean sessions : new boolean[] {true, false}) {
-      job(context.setup(), sessions, warmUp, 0);
+      if (warmUp > 0) {
+        job(context.setup(), sessions, warmUp, 0);
+      }
       Result fastest = job(context.setup(), sessions, many, 0);
       Result soonest = job(context.setup(), sessions, paced, 1_000);
       for (int round = 1; round < rounds; round++) {

@@ -35,7 +35,9 @@ public enum Suite {
   /** Counting patterns. */
   PATTERN("counting failures against flink-cep", false, PatternSuite::run),
   /** Recommendations. */
-  RECOMMEND("recommendations: throughput and latency", false, RecommendSuite::run);
+  RECOMMEND("recommendations: throughput and latency", false, RecommendSuite::run),
+  /** State larger than any cache. */
+  SOAK("ten minutes with more state than any cache holds", false, SoakSuite::run);
 
   /** What a suite does. */
   private interface Body {

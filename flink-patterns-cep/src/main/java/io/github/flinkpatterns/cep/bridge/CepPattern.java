@@ -4,16 +4,14 @@ package io.github.flinkpatterns.cep.bridge;
 import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternMatch;
 import io.github.flinkpatterns.cep.PatternSpec;
-import io.github.flinkpatterns.cep.PatternTimeout;
+import io.github.flinkpatterns.cep.bridge.Result.Aside;
 import io.github.flinkpatterns.logic.Require;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.cep.CEP;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.types.Either;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -32,22 +30,31 @@ import org.apache.flink.util.OutputTag;
 public abstract class CepPattern<K, IN> extends PatternSpec<K, IN> {
 
   private final CepPlan<K, IN, ?> plan;
-  private final PatternContract contract;
 
-  CepPattern(CepPlan<K, IN, ?> plan, PatternContract contract) {
-    super(plan.name(), plan.input());
+  CepPattern(CepPlan<K, IN, ?> plan, String skipStrategy, String contiguity, String kept) {
+    super(
+        plan.setup().name(),
+        plan.setup().input(),
+        new PatternContract(
+            PatternContract.Engine.FLINK_CEP,
+            plan.setup().window(),
+            skipStrategy,
+            contiguity,
+            kept + ", and those that the watermark has not passed",
+            PatternContract.LATE_ASIDE));
     this.plan = plan;
-    this.contract = contract;
   }
 
-  /** For a named sequence. */
-  protected CepPattern(SequencePlan<K, IN> sequence, PatternContract contract) {
-    this(sequence.plan(), contract);
-  }
-
-  @Override
-  public final PatternContract contract() {
-    return contract;
+  /**
+   * For the named sequences, which say what they promise.
+   *
+   * @param skipStrategy where the search goes on after a match
+   * @param contiguity what may lie between two events of a match
+   * @param kept what is kept of the events that the watermark has passed
+   */
+  protected CepPattern(
+      SequencePlan<K, IN> sequence, String skipStrategy, String contiguity, String kept) {
+    this(sequence.plan(), skipStrategy, contiguity, kept);
   }
 
   @Override
@@ -67,7 +74,7 @@ public abstract class CepPattern<K, IN> extends PatternSpec<K, IN> {
 
   private <E> SingleOutputStreamOperator<PatternMatch<K, IN>> wire(
       CepPlan<K, IN, E> cep, DataStream<IN> events, String uid) {
-    var type = Results.type(input());
+    var type = Result.type(input());
     var aside = new OutputTag<>("pattern-aside", type);
     SingleOutputStreamOperator<E> elements =
         events
@@ -90,16 +97,15 @@ public abstract class CepPattern<K, IN> extends PatternSpec<K, IN> {
   }
 
   /** Runs flink-cep's operator, and gathers all that it gives. */
-  private <E>
-      DataStream<Either<Either<PatternMatch<K, IN>, PatternTimeout<K, IN>>, Tuple2<Integer, IN>>>
-          find(CepPlan<K, IN, E> cep, KeyedStream<E, K> elements, String uid) {
-    var type = Results.type(input());
+  private <E> DataStream<Result<K, IN>> find(
+      CepPlan<K, IN, E> cep, KeyedStream<E, K> elements, String uid) {
+    var type = Result.type(input());
     var timeouts = new OutputTag<>("pattern-timeouts", type);
     var late = new OutputTag<E>("pattern-late-elements", elements.getType());
     var ties =
         new Ties<>(
             cep.elements(),
-            cep.ties(),
+            cep.setup().ties(),
             input()
                 .event()
                 .createSerializer(
@@ -130,12 +136,10 @@ public abstract class CepPattern<K, IN> extends PatternSpec<K, IN> {
   }
 
   private record ToLate<K, IN, E>(Elements<IN, E> elements)
-      implements MapFunction<
-          E, Either<Either<PatternMatch<K, IN>, PatternTimeout<K, IN>>, Tuple2<Integer, IN>>> {
+      implements MapFunction<E, Result<K, IN>> {
     @Override
-    public Either<Either<PatternMatch<K, IN>, PatternTimeout<K, IN>>, Tuple2<Integer, IN>> map(
-        E element) {
-      return Results.aside(Results.LATE, elements.event(element));
+    public Result<K, IN> map(E element) {
+      return Result.of(Aside.LATE, elements.event(element));
     }
   }
 }

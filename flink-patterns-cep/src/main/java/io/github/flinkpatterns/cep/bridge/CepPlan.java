@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.bridge;
 
-import io.github.flinkpatterns.cep.PatternInput;
+import io.github.flinkpatterns.cep.PatternSetup;
 import java.util.Map;
-import org.apache.flink.cep.EventComparator;
 import org.apache.flink.cep.pattern.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that is needed to run a pattern on flink-cep.
@@ -14,11 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param handler what sees matches and near misses before they leave
  */
 record CepPlan<K, IN, E>(
-    String name,
-    PatternInput<K, IN> input,
+    PatternSetup<K, IN> setup,
     Elements<IN, E> elements,
     Pattern<E, ?> pattern,
     Stages stages,
     Map<String, String> conditions,
-    @Nullable EventComparator<IN> ties,
     PatternHandler<K, IN> handler) {}

@@ -10,17 +10,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.cep.functions.PatternProcessFunction;
 import org.apache.flink.cep.functions.TimedOutPartialMatchHandler;
-import org.apache.flink.types.Either;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /** Makes records of what flink-cep finds: which events, at which times, and what was missing. */
-final class Finder<K, IN, E>
-    extends PatternProcessFunction<
-        E, Either<Either<PatternMatch<K, IN>, PatternTimeout<K, IN>>, Tuple2<Integer, IN>>>
+final class Finder<K, IN, E> extends PatternProcessFunction<E, Result<K, IN>>
     implements TimedOutPartialMatchHandler<E> {
 
   private static final long serialVersionUID = 1L;
@@ -38,16 +34,11 @@ final class Finder<K, IN, E>
   @SuppressWarnings("serial")
   private final Map<String, String> conditions;
 
-  private final OutputTag<
-          Either<Either<PatternMatch<K, IN>, PatternTimeout<K, IN>>, Tuple2<Integer, IN>>>
-      timeouts;
+  private final OutputTag<Result<K, IN>> timeouts;
 
-  Finder(
-      CepPlan<K, IN, E> plan,
-      OutputTag<Either<Either<PatternMatch<K, IN>, PatternTimeout<K, IN>>, Tuple2<Integer, IN>>>
-          timeouts) {
-    this.name = plan.name();
-    this.keySelector = plan.input().keySelector();
+  Finder(CepPlan<K, IN, E> plan, OutputTag<Result<K, IN>> timeouts) {
+    this.name = plan.setup().name();
+    this.keySelector = plan.setup().input().keySelector();
     this.elements = plan.elements();
     this.stages = plan.stages();
     this.conditions = plan.conditions();
@@ -56,11 +47,7 @@ final class Finder<K, IN, E>
 
   @Override
   public void processMatch(
-      Map<String, List<E>> found,
-      Context context,
-      Collector<Either<Either<PatternMatch<K, IN>, PatternTimeout<K, IN>>, Tuple2<Integer, IN>>>
-          out)
-      throws Exception {
+      Map<String, List<E>> found, Context context, Collector<Result<K, IN>> out) throws Exception {
     List<MatchedEvent<IN>> events = events(found);
     long start = events.get(0).timestampMillis();
     long end =
@@ -70,7 +57,7 @@ final class Finder<K, IN, E>
     K key = keySelector.getKey(events.get(0).event());
     String sentence =
         name + " of " + key + ": " + steps(events) + " in " + Words.span(end - start) + ".";
-    out.collect(Results.match(new PatternMatch<>(name, key, start, end, events, 0, sentence)));
+    out.collect(Result.of(new PatternMatch<>(name, key, start, end, events, 0, sentence)));
   }
 
   @Override
@@ -95,7 +82,7 @@ final class Finder<K, IN, E>
               + ".";
       context.output(
           timeouts,
-          Results.timeout(
+          Result.of(
               new PatternTimeout<>(name, key, start, deadline, events, 0, missing, sentence)));
     }
   }

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.bridge;
 
-import io.github.flinkpatterns.cep.PatternMatch;
-import io.github.flinkpatterns.cep.PatternTimeout;
+import io.github.flinkpatterns.cep.bridge.Result.Aside;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
-import org.apache.flink.types.Either;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
@@ -24,15 +21,9 @@ final class Front<K, IN, E> extends ProcessFunction<IN, E> {
   @SuppressWarnings("serial")
   private final Elements<IN, E> elements;
 
-  private final OutputTag<
-          Either<Either<PatternMatch<K, IN>, PatternTimeout<K, IN>>, Tuple2<Integer, IN>>>
-      aside;
+  private final OutputTag<Result<K, IN>> aside;
 
-  Front(
-      KeySelector<IN, K> keySelector,
-      Elements<IN, E> elements,
-      OutputTag<Either<Either<PatternMatch<K, IN>, PatternTimeout<K, IN>>, Tuple2<Integer, IN>>>
-          aside) {
+  Front(KeySelector<IN, K> keySelector, Elements<IN, E> elements, OutputTag<Result<K, IN>> aside) {
     this.keySelector = keySelector;
     this.elements = elements;
     this.aside = aside;
@@ -42,11 +33,11 @@ final class Front<K, IN, E> extends ProcessFunction<IN, E> {
   public void processElement(IN event, Context context, Collector<E> out) throws Exception {
     Long timestamp = context.timestamp();
     if (timestamp == null || timestamp == Long.MIN_VALUE) {
-      context.output(aside, Results.aside(Results.WITHOUT_TIMESTAMP, event));
+      context.output(aside, Result.of(Aside.WITHOUT_TIMESTAMP, event));
     } else if (hasKey(event)) {
       out.collect(elements.of(event, timestamp));
     } else {
-      context.output(aside, Results.aside(Results.NULL_KEY, event));
+      context.output(aside, Result.of(Aside.NULL_KEY, event));
     }
   }
 

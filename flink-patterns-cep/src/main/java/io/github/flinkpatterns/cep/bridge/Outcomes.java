@@ -3,20 +3,16 @@ package io.github.flinkpatterns.cep.bridge;
 
 import io.github.flinkpatterns.cep.PatternMatch;
 import io.github.flinkpatterns.cep.PatternTimeout;
+import io.github.flinkpatterns.cep.bridge.Result.Aside;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
-import org.apache.flink.types.Either;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /** Counts what the bridge found and what it put aside, and sends each to its output. */
-final class Outcomes<K, IN>
-    extends ProcessFunction<
-        Either<Either<PatternMatch<K, IN>, PatternTimeout<K, IN>>, Tuple2<Integer, IN>>,
-        PatternMatch<K, IN>> {
+final class Outcomes<K, IN> extends ProcessFunction<Result<K, IN>, PatternMatch<K, IN>> {
 
   private static final long serialVersionUID = 1L;
 
@@ -59,14 +55,12 @@ final class Outcomes<K, IN>
 
   @Override
   public void processElement(
-      Either<Either<PatternMatch<K, IN>, PatternTimeout<K, IN>>, Tuple2<Integer, IN>> result,
-      Context context,
-      Collector<PatternMatch<K, IN>> out)
-      throws Exception {
-    if (result.isRight()) {
-      aside(result.right().f0, result.right().f1, context);
-    } else if (result.left().isLeft()) {
-      PatternMatch<K, IN> match = result.left().left();
+      Result<K, IN> result, Context context, Collector<PatternMatch<K, IN>> out) throws Exception {
+    PatternMatch<K, IN> match = result.match();
+    PatternTimeout<K, IN> timeout = result.timeout();
+    Aside aside = result.aside();
+    IN event = result.event();
+    if (match != null) {
       String sentence = handler.onMatch(match);
       if (sentence == null) {
         discarded.inc();
@@ -74,8 +68,7 @@ final class Outcomes<K, IN>
         matches.inc();
         out.collect(explained(match, sentence));
       }
-    } else {
-      PatternTimeout<K, IN> timeout = result.left().right();
+    } else if (timeout != null) {
       String sentence = handler.onTimeout(timeout);
       if (sentence == null) {
         discarded.inc();
@@ -83,20 +76,22 @@ final class Outcomes<K, IN>
         timeouts.inc();
         context.output(timedOut, explained(timeout, sentence));
       }
+    } else if (aside != null && event != null) {
+      aside(aside, event, context);
     }
   }
 
-  private void aside(int why, IN event, Context context) {
+  private void aside(Aside why, IN event, Context context) {
     switch (why) {
-      case Results.LATE -> {
+      case LATE -> {
         lateEvents.inc();
         context.output(late, event);
       }
-      case Results.WITHOUT_TIMESTAMP -> {
+      case WITHOUT_TIMESTAMP -> {
         eventsWithoutTimestamp.inc();
         context.output(withoutTimestamp, event);
       }
-      default -> {
+      case NULL_KEY -> {
         eventsWithoutKey.inc();
         context.output(nullKeys, event);
       }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.bridge;
 
-import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.logic.Require;
-import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -41,13 +39,9 @@ public final class OwnPattern<K, IN> extends CepPattern<K, IN> {
   OwnPattern(CepPlan<K, IN, ?> plan, List<String> warnings) {
     super(
         plan,
-        new PatternContract(
-            PatternContract.Engine.FLINK_CEP,
-            Duration.ofMillis(plan.stages().windowMillis()),
-            plan.pattern().getAfterMatchSkipStrategy().toString(),
-            "as the pattern says",
-            "the events of the matches that began within the window",
-            PatternContract.LATE_ASIDE));
+        plan.pattern().getAfterMatchSkipStrategy().toString(),
+        "as the pattern says",
+        "the events of the matches that began within the window");
     this.warnings = warnings;
   }
 

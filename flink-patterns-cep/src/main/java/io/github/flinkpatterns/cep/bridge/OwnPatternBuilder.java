@@ -4,6 +4,7 @@ package io.github.flinkpatterns.cep.bridge;
 import static io.github.flinkpatterns.cep.bridge.OwnPattern.NAME;
 
 import io.github.flinkpatterns.cep.PatternInput;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.logic.Require;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,12 @@ public final class OwnPatternBuilder<K, IN> {
     warnings.forEach(warning -> LOG.warn("{} '{}': {}", NAME, name, warning));
     return new OwnPattern<>(
         new CepPlan<>(
-            name, input, elements, checked, stages, Map.copyOf(conditions), ties, handler),
+            new PatternSetup<>(input, name, ties, stages.windowMillis()),
+            elements,
+            checked,
+            stages,
+            Map.copyOf(conditions),
+            handler),
         warnings);
   }
 

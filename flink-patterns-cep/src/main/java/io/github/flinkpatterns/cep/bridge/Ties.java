@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.bridge;
 
-import io.github.flinkpatterns.cep.EventTimeOrder;
+import io.github.flinkpatterns.state.EventTimeOrder;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.cep.EventComparator;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,8 @@ final class Ties<IN, E> implements EventComparator<E> {
   public int compare(E a, E b) {
     EventTimeOrder<IN> open = order;
     if (open == null) {
-      open = new EventTimeOrder<>(rule, serializer);
+      open = new EventTimeOrder<>(rule);
+      open.open(serializer);
       order = open;
     }
     return open.compareTies(elements.event(a), elements.event(b));

@@ -35,8 +35,4 @@ public abstract sealed class AbsenceBuilder<K, IN, B extends AbsenceBuilder<K, I
   final boolean quiet() {
     return quiet;
   }
-
-  final RunLogic.Setup<K, IN> setup() {
-    return new RunLogic.Setup<>(input, name(), ties(), requiredWithinMillis());
-  }
 }

@@ -2,13 +2,14 @@
 package io.github.flinkpatterns.cep.keyed;
 
 import io.github.flinkpatterns.cep.PatternOutputs;
+import io.github.flinkpatterns.cep.PatternSetup;
 
 /** A pattern that finds what did not come. */
 abstract class AbsenceLogic<K, IN> extends RunLogic<K, IN> {
 
   private final boolean quietAtEnd;
 
-  AbsenceLogic(Setup<K, IN> setup, boolean quietAtEnd, Rank<IN> rank) {
+  AbsenceLogic(PatternSetup<K, IN> setup, boolean quietAtEnd, Rank<IN> rank) {
     super(setup, rank);
     this.quietAtEnd = quietAtEnd;
   }

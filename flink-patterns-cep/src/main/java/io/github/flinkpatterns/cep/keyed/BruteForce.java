@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.keyed;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.LogicPattern;
 import io.github.flinkpatterns.cep.MatchedEvent;
-import io.github.flinkpatterns.cep.OrderedPattern;
 import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternOutputs;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.logic.Require;
-import java.time.Duration;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.List;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -38,22 +37,12 @@ public final class BruteForce<K, IN> extends LogicPattern<K, IN> {
 
   static final String NAME = "BruteForce";
 
-  private static final String SKIP =
-      "past the last event: the events of a match are in no other one";
-  private static final String CONTIGUITY = "relaxed; a success ends the run";
-
-  private BruteForce(
-      PatternInput<K, IN> input, OrderedPattern<K, IN, ?> logic, long withinMillis, int times) {
+  private BruteForce(Logic<K, IN> logic) {
     super(
-        input,
         logic,
-        new PatternContract(
-            PatternContract.Engine.KEYED_LOGIC,
-            Duration.ofMillis(withinMillis),
-            SKIP,
-            CONTIGUITY,
-            "fewer than " + times + " events, and those that the watermark has not passed",
-            PatternContract.LATE_ASIDE));
+        PatternContract.PAST_LAST_EVENT,
+        "relaxed; a success ends the run",
+        "fewer than " + logic.times + " events");
   }
 
   /** Begins the pattern over events of a class. */
@@ -98,12 +87,12 @@ public final class BruteForce<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends CountingBuilder<K, IN, Builder<K, IN>> {
 
+    private @Nullable FilterFunction<IN> failure;
+    private FilterFunction<IN> success = event -> false;
+
     private Builder(PatternInput<K, IN> input) {
       super(input, 2);
     }
-
-    private @Nullable FilterFunction<IN> failure;
-    private FilterFunction<IN> success = event -> false;
 
     /** Sets what is counted; required. */
     public Builder<K, IN> failure(FilterFunction<IN> isFailure) {
@@ -126,16 +115,7 @@ public final class BruteForce<K, IN> extends LogicPattern<K, IN> {
     public BruteForce<K, IN> build() {
       CountingLogic.Count count = count(1);
       FilterFunction<IN> counted = required(failure, "failure", "it says what is counted");
-      return new BruteForce<>(
-          input,
-          new Logic<>(setup(), count, counted, success),
-          requiredWithinMillis(),
-          count.times());
-    }
-
-    @Override
-    protected Builder<K, IN> self() {
-      return this;
+      return new BruteForce<>(new Logic<>(setup(), count, counted, success));
     }
   }
 
@@ -144,7 +124,11 @@ public final class BruteForce<K, IN> extends LogicPattern<K, IN> {
     private final FilterFunction<IN> failure;
     private final FilterFunction<IN> success;
 
-    Logic(Setup<K, IN> setup, Count count, FilterFunction<IN> failure, FilterFunction<IN> success) {
+    Logic(
+        PatternSetup<K, IN> setup,
+        Count count,
+        FilterFunction<IN> failure,
+        FilterFunction<IN> success) {
       super(setup, count, event -> failure.filter(event) ? 0 : 1);
       this.failure = failure;
       this.success = success;

@@ -2,12 +2,11 @@
 package io.github.flinkpatterns.cep.keyed;
 
 import io.github.flinkpatterns.cep.LogicPattern;
-import io.github.flinkpatterns.cep.OrderedPattern;
 import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.cep.Words;
 import io.github.flinkpatterns.logic.Require;
-import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.jspecify.annotations.Nullable;
@@ -35,22 +34,8 @@ public final class CardTesting<K, IN> extends LogicPattern<K, IN> {
 
   static final String NAME = "CardTesting";
 
-  private static final String SKIP =
-      "past the last event: the events of a match are in no other one";
-  private static final String CONTIGUITY = "relaxed";
-
-  private CardTesting(
-      PatternInput<K, IN> input, OrderedPattern<K, IN, ?> logic, long withinMillis, int times) {
-    super(
-        input,
-        logic,
-        new PatternContract(
-            PatternContract.Engine.KEYED_LOGIC,
-            Duration.ofMillis(withinMillis),
-            SKIP,
-            CONTIGUITY,
-            "at most " + times + " events, and those that the watermark has not passed",
-            PatternContract.LATE_ASIDE));
+  private CardTesting(Logic<K, IN> logic) {
+    super(logic, PatternContract.PAST_LAST_EVENT, "relaxed", "at most " + logic.times + " events");
   }
 
   /** Begins the pattern over events of a class. */
@@ -95,13 +80,13 @@ public final class CardTesting<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends CountingBuilder<K, IN, Builder<K, IN>> {
 
-    private Builder(PatternInput<K, IN> input) {
-      super(input, 1);
-    }
-
     private @Nullable KeySelector<IN, Double> amount;
     private double smallUpTo = Double.NaN;
     private double largeFrom = Double.NaN;
+
+    private Builder(PatternInput<K, IN> input) {
+      super(input, 1);
+    }
 
     /** Sets the amount of a charge; null and NaN are of no interest. Required. */
     public Builder<K, IN> amount(KeySelector<IN, Double> ofCharge) {
@@ -140,16 +125,7 @@ public final class CardTesting<K, IN> extends LogicPattern<K, IN> {
             "must be above smallUpTo, which is " + smallUpTo,
             "pass a larger amount");
       }
-      return new CardTesting<>(
-          input,
-          new Logic<>(setup(), count, given, smallUpTo, largeFrom),
-          requiredWithinMillis(),
-          count.times());
-    }
-
-    @Override
-    protected Builder<K, IN> self() {
-      return this;
+      return new CardTesting<>(new Logic<>(setup(), count, given, smallUpTo, largeFrom));
     }
   }
 
@@ -160,7 +136,7 @@ public final class CardTesting<K, IN> extends LogicPattern<K, IN> {
     private final double largeFrom;
 
     Logic(
-        Setup<K, IN> setup,
+        PatternSetup<K, IN> setup,
         Count count,
         KeySelector<IN, Double> amount,
         double smallUpTo,

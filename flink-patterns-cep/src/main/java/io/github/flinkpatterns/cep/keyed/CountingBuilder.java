@@ -56,10 +56,6 @@ public abstract sealed class CountingBuilder<K, IN, B extends CountingBuilder<K,
     return self();
   }
 
-  final RunLogic.Setup<K, IN> setup() {
-    return new RunLogic.Setup<>(input, name(), ties(), requiredWithinMillis());
-  }
-
   /** Returns the numbers; near misses are those that lack {@code lacking} by default. */
   final CountingLogic.Count count(int lacking) {
     required(times == 0 ? null : times, "times", "it says how many make a match");

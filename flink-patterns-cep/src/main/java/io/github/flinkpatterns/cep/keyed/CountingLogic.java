@@ -3,6 +3,7 @@ package io.github.flinkpatterns.cep.keyed;
 
 import io.github.flinkpatterns.cep.MatchedEvent;
 import io.github.flinkpatterns.cep.PatternOutputs;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.cep.Words;
 import java.util.List;
 
@@ -21,7 +22,7 @@ abstract class CountingLogic<K, IN> extends RunLogic<K, IN> {
   final int times;
   private final int reportFrom;
 
-  CountingLogic(Setup<K, IN> setup, Count count, Rank<IN> rank) {
+  CountingLogic(PatternSetup<K, IN> setup, Count count, Rank<IN> rank) {
     super(setup, rank);
     this.times = count.times();
     this.reportFrom = count.reportFrom();
@@ -53,7 +54,7 @@ abstract class CountingLogic<K, IN> extends RunLogic<K, IN> {
           missing(count),
           words(count)
               + " within "
-              + Words.span(windowMillis)
+              + Words.span(windowMillis())
               + " from "
               + Words.time(run.first().timestampMillis())
               + "; missing: "
@@ -86,6 +87,6 @@ abstract class CountingLogic<K, IN> extends RunLogic<K, IN> {
     return " in "
         + Words.span(run.newest().timestampMillis() - run.first().timestampMillis())
         + ", less than "
-        + Words.span(windowMillis);
+        + Words.span(windowMillis());
   }
 }

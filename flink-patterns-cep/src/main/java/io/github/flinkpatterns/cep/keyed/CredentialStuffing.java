@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.keyed;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.LogicPattern;
 import io.github.flinkpatterns.cep.MatchedEvent;
-import io.github.flinkpatterns.cep.OrderedPattern;
 import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternOutputs;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.logic.Require;
-import java.time.Duration;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.List;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -38,22 +37,12 @@ public final class CredentialStuffing<K, IN> extends LogicPattern<K, IN> {
 
   static final String NAME = "CredentialStuffing";
 
-  private static final String SKIP =
-      "past the last event: the events of a match are in no other one";
-  private static final String CONTIGUITY = "relaxed; of each user the newest failure";
-
-  private CredentialStuffing(
-      PatternInput<K, IN> input, OrderedPattern<K, IN, ?> logic, long withinMillis, int times) {
+  private CredentialStuffing(Logic<K, IN> logic) {
     super(
-        input,
         logic,
-        new PatternContract(
-            PatternContract.Engine.KEYED_LOGIC,
-            Duration.ofMillis(withinMillis),
-            SKIP,
-            CONTIGUITY,
-            "fewer than " + times + " events, and those that the watermark has not passed",
-            PatternContract.LATE_ASIDE));
+        PatternContract.PAST_LAST_EVENT,
+        "relaxed; of each user the newest failure",
+        "fewer than " + logic.times + " events");
   }
 
   /** Begins the pattern over events of a class. */
@@ -98,12 +87,12 @@ public final class CredentialStuffing<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends CountingBuilder<K, IN, Builder<K, IN>> {
 
+    private @Nullable FilterFunction<IN> failure;
+    private @Nullable KeySelector<IN, String> user;
+
     private Builder(PatternInput<K, IN> input) {
       super(input, 2);
     }
-
-    private @Nullable FilterFunction<IN> failure;
-    private @Nullable KeySelector<IN, String> user;
 
     /** Sets what is counted; required. */
     public Builder<K, IN> failure(FilterFunction<IN> isFailure) {
@@ -127,13 +116,7 @@ public final class CredentialStuffing<K, IN> extends LogicPattern<K, IN> {
       CountingLogic.Count count = count(1);
       FilterFunction<IN> counted = required(failure, "failure", "it says what is counted");
       KeySelector<IN, String> told = required(user, "user", "it tells users apart");
-      return new CredentialStuffing<>(
-          input, new Logic<>(setup(), count, counted, told), requiredWithinMillis(), count.times());
-    }
-
-    @Override
-    protected Builder<K, IN> self() {
-      return this;
+      return new CredentialStuffing<>(new Logic<>(setup(), count, counted, told));
     }
   }
 
@@ -143,7 +126,10 @@ public final class CredentialStuffing<K, IN> extends LogicPattern<K, IN> {
     private final KeySelector<IN, String> user;
 
     Logic(
-        Setup<K, IN> setup, Count count, FilterFunction<IN> failure, KeySelector<IN, String> user) {
+        PatternSetup<K, IN> setup,
+        Count count,
+        FilterFunction<IN> failure,
+        KeySelector<IN, String> user) {
       super(setup, count, event -> 0);
       this.failure = failure;
       this.user = user;

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.keyed;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.LogicPattern;
-import io.github.flinkpatterns.cep.OrderedPattern;
 import io.github.flinkpatterns.cep.PatternBuilder;
-import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternOutputs;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.cep.Words;
 import io.github.flinkpatterns.logic.Require;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.functions.FilterFunction;
@@ -39,21 +38,8 @@ public final class DormantThenActive<K, IN> extends LogicPattern<K, IN> {
 
   static final String NAME = "DormantThenActive";
 
-  private static final String SKIP = "the first activity after each silence";
-  private static final String CONTIGUITY = "relaxed";
-
-  private DormantThenActive(
-      PatternInput<K, IN> input, OrderedPattern<K, IN, ?> logic, long withinMillis) {
-    super(
-        input,
-        logic,
-        new PatternContract(
-            PatternContract.Engine.KEYED_LOGIC,
-            Duration.ofMillis(withinMillis),
-            SKIP,
-            CONTIGUITY,
-            "one event, and those that the watermark has not passed",
-            PatternContract.LATE_ASIDE));
+  private DormantThenActive(Logic<K, IN> logic) {
+    super(logic, "the first activity after each silence", "relaxed", "one event");
   }
 
   /** Begins the pattern over events of a class. */
@@ -98,13 +84,13 @@ public final class DormantThenActive<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends PatternBuilder<K, IN, Builder<K, IN>> {
 
-    private Builder(PatternInput<K, IN> input) {
-      super(input);
-    }
-
     private long silenceMillis;
     private FilterFunction<IN> since = event -> true;
     private FilterFunction<IN> activity = event -> true;
+
+    private Builder(PatternInput<K, IN> input) {
+      super(input);
+    }
 
     /**
      * Sets how long must have passed: MORE than this. Required.
@@ -139,24 +125,17 @@ public final class DormantThenActive<K, IN> extends LogicPattern<K, IN> {
      */
     public DormantThenActive<K, IN> build() {
       required(silenceMillis == 0 ? null : silenceMillis, "dormantFor", "it says what is long");
-      long window = requiredWithinMillis();
+      PatternSetup<K, IN> setup = setup();
       // One millisecond more would leave no moment that is more than the silence and in the window.
-      if (window <= silenceMillis + 1) {
+      if (setup.windowMillis() <= silenceMillis + 1) {
         throw Require.wrong(
             NAME,
             "within",
-            Duration.ofMillis(window),
+            setup.window(),
             "must be longer than dormantFor, which is " + Duration.ofMillis(silenceMillis),
             "pass how long a key is remembered");
       }
-      RunLogic.Setup<K, IN> setup = new RunLogic.Setup<>(input, name(), ties(), window);
-      return new DormantThenActive<>(
-          input, new Logic<>(setup, silenceMillis, since, activity), window);
-    }
-
-    @Override
-    protected Builder<K, IN> self() {
-      return this;
+      return new DormantThenActive<>(new Logic<>(setup, silenceMillis, since, activity));
     }
   }
 
@@ -167,7 +146,7 @@ public final class DormantThenActive<K, IN> extends LogicPattern<K, IN> {
     private final FilterFunction<IN> activity;
 
     Logic(
-        Setup<K, IN> setup,
+        PatternSetup<K, IN> setup,
         long silenceMillis,
         FilterFunction<IN> since,
         FilterFunction<IN> activity) {
@@ -235,7 +214,7 @@ public final class DormantThenActive<K, IN> extends LogicPattern<K, IN> {
               + "; missing: "
               + missing
               + ", within "
-              + Words.span(windowMillis));
+              + Words.span(windowMillis()));
       run.reset();
     }
   }

@@ -2,11 +2,10 @@
 package io.github.flinkpatterns.cep.keyed;
 
 import io.github.flinkpatterns.cep.LogicPattern;
-import io.github.flinkpatterns.cep.OrderedPattern;
 import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.logic.Require;
-import java.time.Duration;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -35,22 +34,12 @@ public final class FailsThenSuccess<K, IN> extends LogicPattern<K, IN> {
 
   static final String NAME = "FailsThenSuccess";
 
-  private static final String SKIP =
-      "past the last event: the events of a match are in no other one";
-  private static final String CONTIGUITY = "relaxed; a success after too few failures forgets them";
-
-  private FailsThenSuccess(
-      PatternInput<K, IN> input, OrderedPattern<K, IN, ?> logic, long withinMillis, int times) {
+  private FailsThenSuccess(Logic<K, IN> logic) {
     super(
-        input,
         logic,
-        new PatternContract(
-            PatternContract.Engine.KEYED_LOGIC,
-            Duration.ofMillis(withinMillis),
-            SKIP,
-            CONTIGUITY,
-            "at most " + times + " events, and those that the watermark has not passed",
-            PatternContract.LATE_ASIDE));
+        PatternContract.PAST_LAST_EVENT,
+        "relaxed; a success after too few failures forgets them",
+        "at most " + logic.times + " events");
   }
 
   /** Begins the pattern over events of a class. */
@@ -95,12 +84,12 @@ public final class FailsThenSuccess<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends CountingBuilder<K, IN, Builder<K, IN>> {
 
+    private @Nullable FilterFunction<IN> failure;
+    private @Nullable FilterFunction<IN> success;
+
     private Builder(PatternInput<K, IN> input) {
       super(input, 1);
     }
-
-    private @Nullable FilterFunction<IN> failure;
-    private @Nullable FilterFunction<IN> success;
 
     /** Sets what is counted; required. */
     public Builder<K, IN> failure(FilterFunction<IN> isFailure) {
@@ -124,16 +113,7 @@ public final class FailsThenSuccess<K, IN> extends LogicPattern<K, IN> {
       CountingLogic.Count count = count(0);
       FilterFunction<IN> counted = required(failure, "failure", "it says what is counted");
       FilterFunction<IN> follows = required(success, "success", "it says what must follow");
-      return new FailsThenSuccess<>(
-          input,
-          new Logic<>(setup(), count, counted, follows),
-          requiredWithinMillis(),
-          count.times());
-    }
-
-    @Override
-    protected Builder<K, IN> self() {
-      return this;
+      return new FailsThenSuccess<>(new Logic<>(setup(), count, counted, follows));
     }
   }
 
@@ -145,7 +125,11 @@ public final class FailsThenSuccess<K, IN> extends LogicPattern<K, IN> {
     private final FilterFunction<IN> failure;
     private final FilterFunction<IN> success;
 
-    Logic(Setup<K, IN> setup, Count count, FilterFunction<IN> failure, FilterFunction<IN> success) {
+    Logic(
+        PatternSetup<K, IN> setup,
+        Count count,
+        FilterFunction<IN> failure,
+        FilterFunction<IN> success) {
       super(setup, count, event -> failure.filter(event) ? 0 : 1, NAMES, true);
       this.failure = failure;
       this.success = success;

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.keyed;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.LogicPattern;
 import io.github.flinkpatterns.cep.MatchedEvent;
-import io.github.flinkpatterns.cep.OrderedPattern;
 import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternOutputs;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.logic.Require;
-import java.time.Duration;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -38,23 +37,12 @@ public final class Flapping<K, IN> extends LogicPattern<K, IN> {
 
   static final String NAME = "Flapping";
 
-  private static final String SKIP =
-      "past the last event: the events of a match are in no other one";
-  private static final String CONTIGUITY =
-      "strict from state to state; a repeated state is no change";
-
-  private Flapping(
-      PatternInput<K, IN> input, OrderedPattern<K, IN, ?> logic, long withinMillis, int times) {
+  private Flapping(Logic<K, IN> logic) {
     super(
-        input,
         logic,
-        new PatternContract(
-            PatternContract.Engine.KEYED_LOGIC,
-            Duration.ofMillis(withinMillis),
-            SKIP,
-            CONTIGUITY,
-            "at most " + times + " events, and those that the watermark has not passed",
-            PatternContract.LATE_ASIDE));
+        PatternContract.PAST_LAST_EVENT,
+        "strict from state to state; a repeated state is no change",
+        "at most " + logic.times + " events");
   }
 
   /** Begins the pattern over events of a class. */
@@ -99,11 +87,11 @@ public final class Flapping<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends CountingBuilder<K, IN, Builder<K, IN>> {
 
+    private @Nullable KeySelector<IN, String> state;
+
     private Builder(PatternInput<K, IN> input) {
       super(input, 2);
     }
-
-    private @Nullable KeySelector<IN, String> state;
 
     /** Sets the state that an event tells; null tells none. Required. */
     public Builder<K, IN> state(KeySelector<IN, String> ofEvent) {
@@ -119,13 +107,7 @@ public final class Flapping<K, IN> extends LogicPattern<K, IN> {
     public Flapping<K, IN> build() {
       CountingLogic.Count count = count(1);
       KeySelector<IN, String> told = required(state, "state", "it tells the state");
-      return new Flapping<>(
-          input, new Logic<>(setup(), count, told), requiredWithinMillis(), count.times());
-    }
-
-    @Override
-    protected Builder<K, IN> self() {
-      return this;
+      return new Flapping<>(new Logic<>(setup(), count, told));
     }
   }
 
@@ -133,7 +115,7 @@ public final class Flapping<K, IN> extends LogicPattern<K, IN> {
 
     private final KeySelector<IN, String> state;
 
-    Logic(Setup<K, IN> setup, Count count, KeySelector<IN, String> state) {
+    Logic(PatternSetup<K, IN> setup, Count count, KeySelector<IN, String> state) {
       super(setup, count, event -> 0);
       this.state = state;
     }
@@ -163,7 +145,7 @@ public final class Flapping<K, IN> extends LogicPattern<K, IN> {
     }
 
     private long forgotten(Run<IN> run) {
-      return run.last == null ? NEVER : plus(run.last.timestampMillis(), windowMillis);
+      return run.last == null ? NEVER : windowEnd(run.last.timestampMillis());
     }
 
     @Override

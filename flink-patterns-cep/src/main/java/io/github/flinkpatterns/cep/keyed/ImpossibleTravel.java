@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.keyed;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.LogicPattern;
-import io.github.flinkpatterns.cep.OrderedPattern;
 import io.github.flinkpatterns.cep.PatternBuilder;
-import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternOutputs;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.cep.Words;
 import io.github.flinkpatterns.logic.Require;
-import java.time.Duration;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -41,21 +39,12 @@ public final class ImpossibleTravel<K, IN> extends LogicPattern<K, IN> {
 
   static final String NAME = "ImpossibleTravel";
 
-  private static final String SKIP = "to the next: each event is compared with the one before";
-  private static final String CONTIGUITY = "strict among events that have a place";
-
-  private ImpossibleTravel(
-      PatternInput<K, IN> input, OrderedPattern<K, IN, ?> logic, long withinMillis) {
+  private ImpossibleTravel(Logic<K, IN> logic) {
     super(
-        input,
         logic,
-        new PatternContract(
-            PatternContract.Engine.KEYED_LOGIC,
-            Duration.ofMillis(withinMillis),
-            SKIP,
-            CONTIGUITY,
-            "one event, and those that the watermark has not passed",
-            PatternContract.LATE_ASIDE));
+        "to the next: each event is compared with the one before",
+        "strict among events that have a place",
+        "one event");
   }
 
   /** Begins the pattern over events of a class. */
@@ -100,14 +89,14 @@ public final class ImpossibleTravel<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends PatternBuilder<K, IN, Builder<K, IN>> {
 
-    private Builder(PatternInput<K, IN> input) {
-      super(input);
-    }
-
     private @Nullable KeySelector<IN, Double> latitude;
     private @Nullable KeySelector<IN, Double> longitude;
     private double fasterThan;
     private double fromDistance;
+
+    private Builder(PatternInput<K, IN> input) {
+      super(input);
+    }
 
     /**
      * Sets degrees north, -90 to 90; an event with null or anything else has no place. Required.
@@ -164,15 +153,7 @@ public final class ImpossibleTravel<K, IN> extends LogicPattern<K, IN> {
       KeySelector<IN, Double> north = required(latitude, "latitude", "it tells the place");
       KeySelector<IN, Double> east = required(longitude, "longitude", "it tells the place");
       required(fasterThan == 0 ? null : fasterThan, "fasterThan", "it says what is impossible");
-      long window = requiredWithinMillis();
-      RunLogic.Setup<K, IN> setup = new RunLogic.Setup<>(input, name(), ties(), window);
-      return new ImpossibleTravel<>(
-          input, new Logic<>(setup, north, east, fasterThan, fromDistance), window);
-    }
-
-    @Override
-    protected Builder<K, IN> self() {
-      return this;
+      return new ImpossibleTravel<>(new Logic<>(setup(), north, east, fasterThan, fromDistance));
     }
   }
 
@@ -186,7 +167,7 @@ public final class ImpossibleTravel<K, IN> extends LogicPattern<K, IN> {
     private final double minDistance;
 
     Logic(
-        Setup<K, IN> setup,
+        PatternSetup<K, IN> setup,
         KeySelector<IN, Double> latitude,
         KeySelector<IN, Double> longitude,
         double maxSpeed,

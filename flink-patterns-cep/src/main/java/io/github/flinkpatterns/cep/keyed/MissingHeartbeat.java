@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.keyed;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.LogicPattern;
-import io.github.flinkpatterns.cep.OrderedPattern;
-import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternOutputs;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.cep.Words;
-import java.time.Duration;
+import io.github.flinkpatterns.state.HeldEvent;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
 
@@ -33,21 +31,12 @@ public final class MissingHeartbeat<K, IN> extends LogicPattern<K, IN> {
 
   static final String NAME = "MissingHeartbeat";
 
-  private static final String SKIP = "one match for each silence; the next event begins anew";
-  private static final String CONTIGUITY = "strict; every event is a heartbeat";
-
-  private MissingHeartbeat(
-      PatternInput<K, IN> input, OrderedPattern<K, IN, ?> logic, long withinMillis) {
+  private MissingHeartbeat(Logic<K, IN> logic) {
     super(
-        input,
         logic,
-        new PatternContract(
-            PatternContract.Engine.KEYED_LOGIC,
-            Duration.ofMillis(withinMillis),
-            SKIP,
-            CONTIGUITY,
-            "one event, and those that the watermark has not passed",
-            PatternContract.LATE_ASIDE));
+        "one match for each silence; the next event begins anew",
+        "strict; every event is a heartbeat",
+        "one event");
   }
 
   /** Begins the pattern over events of a class. */
@@ -102,18 +91,13 @@ public final class MissingHeartbeat<K, IN> extends LogicPattern<K, IN> {
      * @throws IllegalArgumentException if {@code within} is missing
      */
     public MissingHeartbeat<K, IN> build() {
-      return new MissingHeartbeat<>(input, new Logic<>(setup(), quiet()), requiredWithinMillis());
-    }
-
-    @Override
-    protected Builder<K, IN> self() {
-      return this;
+      return new MissingHeartbeat<>(new Logic<>(setup(), quiet()));
     }
   }
 
   private static final class Logic<K, IN> extends AbsenceLogic<K, IN> {
 
-    Logic(Setup<K, IN> setup, boolean quietAtEnd) {
+    Logic(PatternSetup<K, IN> setup, boolean quietAtEnd) {
       super(setup, quietAtEnd, event -> 0);
     }
 
@@ -130,7 +114,10 @@ public final class MissingHeartbeat<K, IN> extends LogicPattern<K, IN> {
           start,
           deadlineMillis,
           matched("heartbeat", "the last one", run.events, out),
-          "no event within " + Words.span(windowMillis) + " after the one at " + Words.time(start));
+          "no event within "
+              + Words.span(windowMillis())
+              + " after the one at "
+              + Words.time(start));
       run.reset();
     }
   }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.keyed;
 
-import io.github.flinkpatterns.cep.HeldEvent;
+import io.github.flinkpatterns.cep.PatternProgress;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** How far a pattern of this package has got with a key. */
-final class Run<IN> {
+final class Run<IN> implements PatternProgress {
 
   private static final int HEAP_BYTES = 72;
 
@@ -51,11 +52,13 @@ final class Run<IN> {
     mark = 0;
   }
 
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return events.isEmpty() && last == null;
   }
 
-  int sizeInBytes() {
+  @Override
+  public int sizeInBytes() {
     int bytes = HEAP_BYTES;
     for (int i = 0; i < events.size(); i++) {
       bytes += events.get(i).sizeInBytes();

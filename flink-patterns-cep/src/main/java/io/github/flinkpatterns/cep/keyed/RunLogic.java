@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.keyed;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.MatchedEvent;
 import io.github.flinkpatterns.cep.OrderedPattern;
-import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternOutputs;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.logic.SerializerFactory;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,26 +17,20 @@ import org.jspecify.annotations.Nullable;
 /** Base of the patterns of this package, which all keep a {@link Run}. */
 abstract class RunLogic<K, IN> extends OrderedPattern<K, IN, Run<IN>> {
 
-  /** What every pattern here is given. */
-  record Setup<K, IN>(
-      PatternInput<K, IN> input, String name, @Nullable EventComparator<IN> ties, long windowMillis)
-      implements Serializable {}
-
   /** A number that puts events of one moment in order. */
   interface Rank<IN> extends Serializable {
     double of(IN event) throws Exception;
   }
-
-  final long windowMillis;
 
   /**
    * Creates a logic.
    *
    * @param rank orders events of one moment for which the caller's rule has nothing to say
    */
-  RunLogic(Setup<K, IN> setup, Rank<IN> rank) {
-    super(setup.input(), setup.name(), inOrder(setup.ties(), rank));
-    this.windowMillis = setup.windowMillis();
+  RunLogic(PatternSetup<K, IN> setup, Rank<IN> rank) {
+    super(
+        new PatternSetup<>(
+            setup.input(), setup.name(), inOrder(setup.ties(), rank), setup.windowMillis()));
   }
 
   private static <IN> EventComparator<IN> inOrder(
@@ -59,7 +53,7 @@ abstract class RunLogic<K, IN> extends OrderedPattern<K, IN, Run<IN>> {
 
   /** Returns when the window that begins with the first event is over. */
   final long windowEnd(Run<IN> run) {
-    return run.events.isEmpty() ? NEVER : plus(run.first().timestampMillis(), windowMillis);
+    return run.events.isEmpty() ? NEVER : windowEnd(run.first().timestampMillis());
   }
 
   /** Returns {@code events} as parts of a match that all fulfil the same. */
@@ -75,16 +69,6 @@ abstract class RunLogic<K, IN> extends OrderedPattern<K, IN, Run<IN>> {
   @Override
   protected final Run<IN> begin() {
     return new Run<>();
-  }
-
-  @Override
-  protected final boolean isIdle(Run<IN> run) {
-    return run.isEmpty();
-  }
-
-  @Override
-  protected final int progressBytes(Run<IN> run) {
-    return run.sizeInBytes();
   }
 
   @Override

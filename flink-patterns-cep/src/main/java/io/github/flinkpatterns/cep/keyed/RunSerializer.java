@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.keyed;
 
-import io.github.flinkpatterns.cep.HeldEvent;
+import io.github.flinkpatterns.state.HeldEvent;
 import io.github.flinkpatterns.state.Varint;
 import io.github.flinkpatterns.state.VersionedSerializer;
 import java.io.IOException;

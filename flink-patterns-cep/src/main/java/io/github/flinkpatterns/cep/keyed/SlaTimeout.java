@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.keyed;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.LogicPattern;
-import io.github.flinkpatterns.cep.OrderedPattern;
-import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternOutputs;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.cep.Words;
 import io.github.flinkpatterns.logic.Require;
-import java.time.Duration;
+import io.github.flinkpatterns.state.HeldEvent;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -37,21 +35,12 @@ public final class SlaTimeout<K, IN> extends LogicPattern<K, IN> {
 
   static final String NAME = "SlaTimeout";
 
-  private static final String SKIP =
-      "one task at a time: a second start before the first has ended is ignored";
-  private static final String CONTIGUITY = "relaxed";
-
-  private SlaTimeout(PatternInput<K, IN> input, OrderedPattern<K, IN, ?> logic, long withinMillis) {
+  private SlaTimeout(Logic<K, IN> logic) {
     super(
-        input,
         logic,
-        new PatternContract(
-            PatternContract.Engine.KEYED_LOGIC,
-            Duration.ofMillis(withinMillis),
-            SKIP,
-            CONTIGUITY,
-            "one event, and those that the watermark has not passed",
-            PatternContract.LATE_ASIDE));
+        "one task at a time: a second start before the first has ended is ignored",
+        "relaxed",
+        "one event");
   }
 
   /** Begins the pattern over events of a class. */
@@ -96,12 +85,12 @@ public final class SlaTimeout<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends AbsenceBuilder<K, IN, Builder<K, IN>> {
 
+    private @Nullable FilterFunction<IN> started;
+    private @Nullable FilterFunction<IN> finished;
+
     private Builder(PatternInput<K, IN> input) {
       super(input);
     }
-
-    private @Nullable FilterFunction<IN> started;
-    private @Nullable FilterFunction<IN> finished;
 
     /** Sets what starts a task; required. An event that finishes one too counts as a start. */
     public Builder<K, IN> started(FilterFunction<IN> isStart) {
@@ -124,13 +113,7 @@ public final class SlaTimeout<K, IN> extends LogicPattern<K, IN> {
     public SlaTimeout<K, IN> build() {
       FilterFunction<IN> start = required(started, "started", "it says what starts a task");
       FilterFunction<IN> finish = required(finished, "finished", "it says what finishes a task");
-      return new SlaTimeout<>(
-          input, new Logic<>(setup(), quiet(), start, finish), requiredWithinMillis());
-    }
-
-    @Override
-    protected Builder<K, IN> self() {
-      return this;
+      return new SlaTimeout<>(new Logic<>(setup(), quiet(), start, finish));
     }
   }
 
@@ -140,7 +123,7 @@ public final class SlaTimeout<K, IN> extends LogicPattern<K, IN> {
     private final FilterFunction<IN> finished;
 
     Logic(
-        Setup<K, IN> setup,
+        PatternSetup<K, IN> setup,
         boolean quietAtEnd,
         FilterFunction<IN> started,
         FilterFunction<IN> finished) {
@@ -171,7 +154,10 @@ public final class SlaTimeout<K, IN> extends LogicPattern<K, IN> {
           start,
           deadlineMillis,
           matched("start", "started", run.events, out),
-          "started at " + Words.time(start) + ", not finished within " + Words.span(windowMillis));
+          "started at "
+              + Words.time(start)
+              + ", not finished within "
+              + Words.span(windowMillis()));
       run.reset();
     }
   }

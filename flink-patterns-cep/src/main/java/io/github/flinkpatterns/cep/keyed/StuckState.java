@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.keyed;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.LogicPattern;
-import io.github.flinkpatterns.cep.OrderedPattern;
-import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternOutputs;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.cep.Words;
 import io.github.flinkpatterns.logic.Require;
-import java.time.Duration;
+import io.github.flinkpatterns.state.HeldEvent;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -39,20 +37,12 @@ public final class StuckState<K, IN> extends LogicPattern<K, IN> {
 
   static final String NAME = "StuckState";
 
-  private static final String SKIP = "one match for each stay in a state";
-  private static final String CONTIGUITY = "strict; every event that tells a state counts";
-
-  private StuckState(PatternInput<K, IN> input, OrderedPattern<K, IN, ?> logic, long withinMillis) {
+  private StuckState(Logic<K, IN> logic) {
     super(
-        input,
         logic,
-        new PatternContract(
-            PatternContract.Engine.KEYED_LOGIC,
-            Duration.ofMillis(withinMillis),
-            SKIP,
-            CONTIGUITY,
-            "two events, and those that the watermark has not passed",
-            PatternContract.LATE_ASIDE));
+        "one match for each stay in a state",
+        "strict; every event that tells a state counts",
+        "two events");
   }
 
   /** Begins the pattern over events of a class. */
@@ -97,12 +87,12 @@ public final class StuckState<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends AbsenceBuilder<K, IN, Builder<K, IN>> {
 
+    private @Nullable KeySelector<IN, String> state;
+    private FilterFunction<IN> last = event -> false;
+
     private Builder(PatternInput<K, IN> input) {
       super(input);
     }
-
-    private @Nullable KeySelector<IN, String> state;
-    private FilterFunction<IN> last = event -> false;
 
     /** Sets the state that an event tells; null tells none. Required. */
     public Builder<K, IN> state(KeySelector<IN, String> ofEvent) {
@@ -123,13 +113,7 @@ public final class StuckState<K, IN> extends LogicPattern<K, IN> {
      */
     public StuckState<K, IN> build() {
       KeySelector<IN, String> told = required(state, "state", "it tells the state");
-      return new StuckState<>(
-          input, new Logic<>(setup(), quiet(), told, last), requiredWithinMillis());
-    }
-
-    @Override
-    protected Builder<K, IN> self() {
-      return this;
+      return new StuckState<>(new Logic<>(setup(), quiet(), told, last));
     }
   }
 
@@ -141,7 +125,7 @@ public final class StuckState<K, IN> extends LogicPattern<K, IN> {
     private final FilterFunction<IN> mayStay;
 
     Logic(
-        Setup<K, IN> setup,
+        PatternSetup<K, IN> setup,
         boolean quietAtEnd,
         KeySelector<IN, String> state,
         FilterFunction<IN> mayStay) {
@@ -175,9 +159,7 @@ public final class StuckState<K, IN> extends LogicPattern<K, IN> {
 
     @Override
     protected long deadline(Run<IN> run) {
-      return run.mark == REPORTED
-          ? plus(run.newest().timestampMillis(), windowMillis)
-          : windowEnd(run);
+      return run.mark == REPORTED ? windowEnd(run.newest().timestampMillis()) : windowEnd(run);
     }
 
     @Override
@@ -194,10 +176,10 @@ public final class StuckState<K, IN> extends LogicPattern<K, IN> {
                 + " since "
                 + Words.time(start)
                 + ", for "
-                + Words.span(windowMillis));
+                + Words.span(windowMillis()));
         run.mark = REPORTED;
       }
-      if (plus(run.newest().timestampMillis(), windowMillis) <= deadlineMillis) {
+      if (windowEnd(run.newest().timestampMillis()) <= deadlineMillis) {
         run.reset();
       }
     }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.keyed;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.LogicPattern;
 import io.github.flinkpatterns.cep.MatchedEvent;
-import io.github.flinkpatterns.cep.OrderedPattern;
 import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternOutputs;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.cep.Words;
 import io.github.flinkpatterns.logic.Require;
-import java.time.Duration;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -40,22 +39,12 @@ public final class Trend<K, IN> extends LogicPattern<K, IN> {
 
   static final String NAME = "Trend";
 
-  private static final String SKIP =
-      "past the last event: the events of a match are in no other one";
-  private static final String CONTIGUITY = "strict; every value is in the row or ends it";
-
-  private Trend(
-      PatternInput<K, IN> input, OrderedPattern<K, IN, ?> logic, long withinMillis, int times) {
+  private Trend(Logic<K, IN> logic) {
     super(
-        input,
         logic,
-        new PatternContract(
-            PatternContract.Engine.KEYED_LOGIC,
-            Duration.ofMillis(withinMillis),
-            SKIP,
-            CONTIGUITY,
-            "fewer than " + times + " events, and those that the watermark has not passed",
-            PatternContract.LATE_ASIDE));
+        PatternContract.PAST_LAST_EVENT,
+        "strict; every value is in the row or ends it",
+        "fewer than " + logic.times + " events");
   }
 
   /** Begins the pattern over events of a class. */
@@ -100,12 +89,12 @@ public final class Trend<K, IN> extends LogicPattern<K, IN> {
    */
   public static final class Builder<K, IN> extends CountingBuilder<K, IN, Builder<K, IN>> {
 
+    private @Nullable KeySelector<IN, Double> value;
+    private boolean rising = true;
+
     private Builder(PatternInput<K, IN> input) {
       super(input, 2);
     }
-
-    private @Nullable KeySelector<IN, Double> value;
-    private boolean rising = true;
 
     /** Looks for values that rise; null and NaN are of no interest. This or falling is required. */
     public Builder<K, IN> rising(KeySelector<IN, Double> ofEvent) {
@@ -130,13 +119,7 @@ public final class Trend<K, IN> extends LogicPattern<K, IN> {
     public Trend<K, IN> build() {
       CountingLogic.Count count = count(1);
       KeySelector<IN, Double> told = required(value, "rising", "it tells the value");
-      return new Trend<>(
-          input, new Logic<>(setup(), count, told, rising), requiredWithinMillis(), count.times());
-    }
-
-    @Override
-    protected Builder<K, IN> self() {
-      return this;
+      return new Trend<>(new Logic<>(setup(), count, told, rising));
     }
   }
 
@@ -145,7 +128,7 @@ public final class Trend<K, IN> extends LogicPattern<K, IN> {
     private final KeySelector<IN, Double> value;
     private final boolean rising;
 
-    Logic(Setup<K, IN> setup, Count count, KeySelector<IN, Double> value, boolean rising) {
+    Logic(PatternSetup<K, IN> setup, Count count, KeySelector<IN, Double> value, boolean rising) {
       super(setup, count, value::getKey);
       this.value = value;
       this.rising = rising;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.keyed;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.MatchedEvent;
 import io.github.flinkpatterns.cep.PatternOutputs;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.cep.Words;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.List;
 
 /** A run of events, and then one of another kind. */
@@ -23,7 +24,8 @@ abstract class TriggerLogic<K, IN> extends CountingLogic<K, IN> {
    *
    * @param triggerResets whether the other kind ends a run that is too short
    */
-  TriggerLogic(Setup<K, IN> setup, Count count, Rank<IN> rank, Names names, boolean triggerResets) {
+  TriggerLogic(
+      PatternSetup<K, IN> setup, Count count, Rank<IN> rank, Names names, boolean triggerResets) {
     super(setup, count, rank);
     this.names = names;
     this.triggerResets = triggerResets;
@@ -56,7 +58,7 @@ abstract class TriggerLogic<K, IN> extends CountingLogic<K, IN> {
               + ", in "
               + Words.span(end - start)
               + ", less than "
-              + Words.span(windowMillis));
+              + Words.span(windowMillis()));
       run.reset();
     } else if (triggerResets) {
       run.reset();

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.sequence;
 
-import io.github.flinkpatterns.cep.HeldEvent;
+import io.github.flinkpatterns.cep.PatternProgress;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /** The cart of one key: what was added since it was last empty. */
-final class Cart<IN> {
+final class Cart<IN> implements PatternProgress {
 
   private static final int HEAP_BYTES = 56;
 
@@ -19,7 +20,8 @@ final class Cart<IN> {
   long firstMillis;
   long lastMillis;
 
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return added.isEmpty();
   }
 
@@ -53,7 +55,8 @@ final class Cart<IN> {
     return to;
   }
 
-  int sizeInBytes() {
+  @Override
+  public int sizeInBytes() {
     int bytes = HEAP_BYTES;
     for (int i = 0; i < added.size(); i++) {
       bytes += added.get(i).sizeInBytes();

@@ -3,10 +3,8 @@ package io.github.flinkpatterns.cep.sequence;
 
 import io.github.flinkpatterns.cep.LogicPattern;
 import io.github.flinkpatterns.cep.PatternBuilder;
-import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.logic.Require;
-import java.time.Duration;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -39,9 +37,12 @@ public final class CartAbandonment<K, IN> extends LogicPattern<K, IN> {
   /** The stage of the events that were added. */
   public static final String ADDED = "added";
 
-  private CartAbandonment(
-      PatternInput<K, IN> input, CartLogic<K, IN> logic, PatternContract contract) {
-    super(input, logic, contract);
+  private CartAbandonment(CartLogic<K, IN> logic) {
+    super(
+        logic,
+        "a cart ends with its match",
+        "relaxed: other events may lie between",
+        "at most " + logic.maxEvents() + " events added to the open cart");
   }
 
   /** Begins with the class of the events. */
@@ -88,16 +89,11 @@ public final class CartAbandonment<K, IN> extends LogicPattern<K, IN> {
 
     private @Nullable FilterFunction<IN> added;
     private @Nullable FilterFunction<IN> purchased;
-    private @Nullable FilterFunction<IN> emptied;
+    private FilterFunction<IN> emptied = event -> false;
     private int maxEvents = 100;
 
     Builder(PatternInput<K, IN> input) {
       super(input);
-    }
-
-    @Override
-    protected Builder<K, IN> self() {
-      return this;
     }
 
     /** Tells which events add to the cart; required. */
@@ -130,23 +126,13 @@ public final class CartAbandonment<K, IN> extends LogicPattern<K, IN> {
      * @throws IllegalArgumentException if something that is required was not set
      */
     public CartAbandonment<K, IN> build() {
-      CartLogic.Settings<IN> settings =
-          new CartLogic.Settings<>(
-              required(added, "added", "what a cart is made of"),
-              required(purchased, "purchased", "what must not be missing"),
-              emptied,
-              requiredWithinMillis(),
-              maxEvents);
       return new CartAbandonment<>(
-          input,
-          new CartLogic<>(input, name(), ties(), settings),
-          new PatternContract(
-              PatternContract.Engine.KEYED_LOGIC,
-              Duration.ofMillis(settings.withinMillis()),
-              "a cart ends with its match",
-              "relaxed: other events may lie between",
-              "the events added to the open cart, at most " + maxEvents,
-              PatternContract.LATE_ASIDE));
+          new CartLogic<>(
+              setup(),
+              required(added, "added", "it says what a cart is made of"),
+              required(purchased, "purchased", "it says what must not be missing"),
+              emptied,
+              maxEvents));
     }
   }
 }

@@ -1,46 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.sequence;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.MatchedEvent;
 import io.github.flinkpatterns.cep.OrderedPattern;
-import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternOutputs;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.cep.Words;
 import io.github.flinkpatterns.logic.SerializerFactory;
-import java.io.Serializable;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.cep.EventComparator;
-import org.jspecify.annotations.Nullable;
 
 /** Waits after each addition to a cart for the purchase. */
 final class CartLogic<K, IN> extends OrderedPattern<K, IN, Cart<IN>> {
 
-  private final Settings<IN> settings;
-
-  /**
-   * What the caller asked for.
-   *
-   * @param emptied null if nothing empties a cart but the purchase
-   */
-  record Settings<IN>(
-      FilterFunction<IN> added,
-      FilterFunction<IN> purchased,
-      @Nullable FilterFunction<IN> emptied,
-      long withinMillis,
-      int maxEvents)
-      implements Serializable {}
+  private final FilterFunction<IN> added;
+  private final FilterFunction<IN> purchased;
+  private final FilterFunction<IN> emptied;
+  private final int maxEvents;
 
   CartLogic(
-      PatternInput<K, IN> input,
-      String name,
-      @Nullable EventComparator<IN> ties,
-      Settings<IN> settings) {
-    super(input, name, ties);
-    this.settings = settings;
+      PatternSetup<K, IN> setup,
+      FilterFunction<IN> added,
+      FilterFunction<IN> purchased,
+      FilterFunction<IN> emptied,
+      int maxEvents) {
+    super(setup);
+    this.added = added;
+    this.purchased = purchased;
+    this.emptied = emptied;
+    this.maxEvents = maxEvents;
+  }
+
+  int maxEvents() {
+    return maxEvents;
   }
 
   @Override
@@ -51,18 +46,16 @@ final class CartLogic<K, IN> extends OrderedPattern<K, IN, Cart<IN>> {
   @Override
   protected void take(HeldEvent<IN> event, Cart<IN> cart, PatternOutputs<K, IN> out)
       throws Exception {
-    FilterFunction<IN> emptied = settings.emptied();
-    if (settings.purchased().filter(event.event())
-        || (emptied != null && emptied.filter(event.event()))) {
+    if (purchased.filter(event.event()) || emptied.filter(event.event())) {
       cart.clear();
-    } else if (settings.added().filter(event.event())) {
-      cart.add(event, settings.maxEvents());
+    } else if (added.filter(event.event())) {
+      cart.add(event, maxEvents);
     }
   }
 
   @Override
   protected long deadline(Cart<IN> cart) {
-    return cart.isEmpty() ? NEVER : plus(cart.lastMillis, settings.withinMillis());
+    return cart.isEmpty() ? NEVER : windowEnd(cart.lastMillis);
   }
 
   @Override
@@ -86,19 +79,9 @@ final class CartLogic<K, IN> extends OrderedPattern<K, IN, Cart<IN>> {
             + " added to the cart, the last at "
             + Words.time(cart.lastMillis)
             + ", and no purchase for "
-            + Words.span(settings.withinMillis())
+            + Words.span(windowMillis())
             + ".");
     cart.clear();
-  }
-
-  @Override
-  protected boolean isIdle(Cart<IN> cart) {
-    return cart.isEmpty();
-  }
-
-  @Override
-  protected int progressBytes(Cart<IN> cart) {
-    return cart.sizeInBytes();
   }
 
   @Override

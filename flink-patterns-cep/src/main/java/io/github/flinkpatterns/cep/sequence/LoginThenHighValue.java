@@ -2,7 +2,6 @@
 package io.github.flinkpatterns.cep.sequence;
 
 import io.github.flinkpatterns.cep.PatternBuilder;
-import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternMatch;
 import io.github.flinkpatterns.cep.Words;
@@ -10,7 +9,6 @@ import io.github.flinkpatterns.cep.bridge.CepPattern;
 import io.github.flinkpatterns.cep.bridge.SequencePlan;
 import io.github.flinkpatterns.cep.bridge.Timed;
 import io.github.flinkpatterns.logic.Require;
-import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -47,8 +45,12 @@ public final class LoginThenHighValue<K, IN> extends CepPattern<K, IN> {
   /** The stage of the transaction. */
   public static final String TRANSACTION = "transaction";
 
-  private LoginThenHighValue(SequencePlan<K, IN> plan, PatternContract contract) {
-    super(plan, contract);
+  private LoginThenHighValue(SequencePlan<K, IN> plan) {
+    super(
+        plan,
+        "past the last event",
+        "relaxed: other events may lie between",
+        "the logins of the window that no transaction has used up");
   }
 
   /** Begins with the class of the events. */
@@ -101,11 +103,6 @@ public final class LoginThenHighValue<K, IN> extends CepPattern<K, IN> {
       super(input);
     }
 
-    @Override
-    protected Builder<K, IN> self() {
-      return this;
-    }
-
     /** Tells which events are logins; required. */
     public Builder<K, IN> login(FilterFunction<IN> filter) {
       login = Require.serializable(filter, NAME, "login");
@@ -133,32 +130,21 @@ public final class LoginThenHighValue<K, IN> extends CepPattern<K, IN> {
      * @throws IllegalArgumentException if something that is required was not set
      */
     public LoginThenHighValue<K, IN> build() {
-      FilterFunction<IN> isLogin = required(login, "login", "what a login is");
-      Amount<IN> read = required(amount, "amount", "what is compared");
-      double bound = required(above, "above", "the bound of the amount");
-      Duration window = Duration.ofMillis(requiredWithinMillis());
+      FilterFunction<IN> isLogin = required(login, "login", "it says what a login is");
+      Amount<IN> read = required(amount, "amount", "it tells what is compared");
+      double bound = required(above, "above", "it bounds the amount");
       Pattern<Timed<IN>, ?> pattern =
           Pattern.<Timed<IN>>begin(LOGIN, AfterMatchSkipStrategy.skipPastLastEvent())
               .where(Conditions.when(isLogin))
               .followedBy(TRANSACTION)
-              .where(Conditions.when(event -> read.of(event) > bound))
-              .within(window);
+              .where(Conditions.when(event -> read.of(event) > bound));
       String condition = "amount > " + Words.number(bound);
       return new LoginThenHighValue<>(
           new SequencePlan<>(
-              name(),
-              input,
+              setup(),
               pattern,
               Map.of(TRANSACTION, condition),
-              ties(),
-              match -> explain(match, read, bound)),
-          new PatternContract(
-              PatternContract.Engine.FLINK_CEP,
-              window,
-              "past the last event",
-              "relaxed: other events may lie between",
-              "the logins of the window that no transaction has used up",
-              PatternContract.LATE_ASIDE));
+              match -> explain(match, read, bound)));
     }
 
     private static <K, IN> String explain(PatternMatch<K, IN> match, Amount<IN> read, double bound)

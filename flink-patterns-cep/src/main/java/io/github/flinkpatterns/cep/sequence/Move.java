@@ -11,8 +11,7 @@ import java.io.Serializable;
  * @param share how much of the base it must exceed
  * @param nearShare how much of the base a near miss must exceed
  */
-record Move(
-    int sign, double share, double nearShare, boolean atOnce, long withinMillis, int maxEvents)
+record Move(int sign, double share, double nearShare, boolean atOnce, int maxEvents)
     implements Serializable {
 
   boolean found(double base, double price) {
@@ -38,6 +37,11 @@ record Move(
         + (price < base ? "-" : "+")
         + Words.percent(Math.abs(price - base) / base)
         + ")";
+  }
+
+  /** Returns which of two matches that share events is found. */
+  String skipStrategy() {
+    return "past the last event, an earlier " + (atOnce ? "end" : "start") + " first";
   }
 
   /** Returns what was asked for, in words. */

@@ -2,10 +2,8 @@
 package io.github.flinkpatterns.cep.sequence;
 
 import io.github.flinkpatterns.cep.PatternBuilder;
-import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.logic.Require;
-import java.time.Duration;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +75,7 @@ public abstract class MoveBuilder<K, IN, B extends MoveBuilder<K, IN, B>>
   }
 
   MoveLogic<K, IN> logic(int sign) {
-    double asked = required(share, "moreThan", "how far the price must move");
+    double asked = required(share, "moreThan", "it says how far the price must move");
     double reported = near == null ? asked * 0.8 : near;
     if (reported > asked) {
       throw Require.wrong(
@@ -88,20 +86,8 @@ public abstract class MoveBuilder<K, IN, B extends MoveBuilder<K, IN, B>>
           "pass less");
     }
     return new MoveLogic<>(
-        input,
-        name(),
-        ties(),
-        required(price, "price", "what moves"),
-        new Move(sign, asked, reported, atOnce, requiredWithinMillis(), maxEvents));
-  }
-
-  PatternContract contract() {
-    return new PatternContract(
-        PatternContract.Engine.KEYED_LOGIC,
-        Duration.ofMillis(requiredWithinMillis()),
-        "past the last event, " + (atOnce ? "an earlier end first" : "an earlier start first"),
-        "relaxed: other events may lie between",
-        "the events of one window, at most " + maxEvents,
-        PatternContract.LATE_ASIDE);
+        setup(),
+        required(price, "price", "it tells what moves"),
+        new Move(sign, asked, reported, atOnce, maxEvents));
   }
 }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.sequence;
 
-import io.github.flinkpatterns.cep.HeldEvent;
 import io.github.flinkpatterns.cep.OrderedPattern;
-import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternOutputs;
+import io.github.flinkpatterns.cep.PatternSetup;
 import io.github.flinkpatterns.cep.Words;
 import io.github.flinkpatterns.cep.sequence.MoveWindow.Entry;
 import io.github.flinkpatterns.logic.SerializerFactory;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.cep.EventComparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +27,14 @@ final class MoveLogic<K, IN> extends OrderedPattern<K, IN, MoveWindow<IN>> {
   private final Amount<IN> price;
   private final Move move;
 
-  MoveLogic(
-      PatternInput<K, IN> input,
-      String name,
-      @Nullable EventComparator<IN> ties,
-      Amount<IN> price,
-      Move move) {
-    super(input, name, ties);
+  MoveLogic(PatternSetup<K, IN> setup, Amount<IN> price, Move move) {
+    super(setup);
     this.price = price;
     this.move = move;
+  }
+
+  Move move() {
+    return move;
   }
 
   @Override
@@ -89,9 +87,7 @@ final class MoveLogic<K, IN> extends OrderedPattern<K, IN, MoveWindow<IN>> {
 
   @Override
   protected long deadline(MoveWindow<IN> window) {
-    return window.isEmpty()
-        ? NEVER
-        : plus(window.first().held().timestampMillis(), move.withinMillis());
+    return window.isEmpty() ? NEVER : windowEnd(window.first().held().timestampMillis());
   }
 
   @Override
@@ -166,22 +162,12 @@ final class MoveLogic<K, IN> extends OrderedPattern<K, IN, MoveWindow<IN>> {
             + "; asked for was "
             + move.asked()
             + " within "
-            + Words.span(move.withinMillis())
+            + Words.span(windowMillis())
             + ".");
   }
 
   private double price(Entry<IN> entry) {
     return move.sign() * entry.price();
-  }
-
-  @Override
-  protected boolean isIdle(MoveWindow<IN> window) {
-    return window.isEmpty();
-  }
-
-  @Override
-  protected int progressBytes(MoveWindow<IN> window) {
-    return window.sizeInBytes();
   }
 
   @Override

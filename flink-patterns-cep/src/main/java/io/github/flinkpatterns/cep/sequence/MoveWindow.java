@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.sequence;
 
-import io.github.flinkpatterns.cep.HeldEvent;
+import io.github.flinkpatterns.cep.PatternProgress;
+import io.github.flinkpatterns.state.HeldEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,7 +17,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  * are kept as in the sliding minimum of Lemire (2006): events that a later, higher one makes
  * useless are dropped, so the first is the highest; each event enters and leaves once.
  */
-final class MoveWindow<IN> {
+final class MoveWindow<IN> implements PatternProgress {
 
   /** No near miss was reported. */
   static final long NONE = -1;
@@ -44,7 +45,8 @@ final class MoveWindow<IN> {
     return entries.size() - head;
   }
 
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return size() == 0;
   }
 
@@ -129,7 +131,8 @@ final class MoveWindow<IN> {
     return to;
   }
 
-  int sizeInBytes() {
+  @Override
+  public int sizeInBytes() {
     return HEAP_BYTES + bytes;
   }
 

@@ -2,7 +2,6 @@
 package io.github.flinkpatterns.cep.sequence;
 
 import io.github.flinkpatterns.cep.LogicPattern;
-import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.logic.Require;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -35,8 +34,12 @@ public final class PriceSurge<K, IN> extends LogicPattern<K, IN> {
 
   static final String NAME = "PriceSurge";
 
-  private PriceSurge(PatternInput<K, IN> input, MoveLogic<K, IN> logic, PatternContract contract) {
-    super(input, logic, contract);
+  private PriceSurge(MoveLogic<K, IN> logic) {
+    super(
+        logic,
+        logic.move().skipStrategy(),
+        "relaxed: other events may lie between",
+        "at most " + logic.move().maxEvents() + " events of one window");
   }
 
   /** Begins with the class of the events. */
@@ -85,18 +88,13 @@ public final class PriceSurge<K, IN> extends LogicPattern<K, IN> {
       super(input, 1_000_000);
     }
 
-    @Override
-    protected Builder<K, IN> self() {
-      return this;
-    }
-
     /**
      * Returns the pattern.
      *
      * @throws IllegalArgumentException if something that is required was not set
      */
     public PriceSurge<K, IN> build() {
-      return new PriceSurge<>(input, logic(1), contract());
+      return new PriceSurge<>(logic(1));
     }
   }
 }

@@ -2,7 +2,6 @@
 package io.github.flinkpatterns.cep.sequence;
 
 import io.github.flinkpatterns.cep.PatternBuilder;
-import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternMatch;
 import io.github.flinkpatterns.cep.Words;
@@ -10,7 +9,6 @@ import io.github.flinkpatterns.cep.bridge.CepPattern;
 import io.github.flinkpatterns.cep.bridge.SequencePlan;
 import io.github.flinkpatterns.cep.bridge.Timed;
 import io.github.flinkpatterns.logic.Require;
-import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -53,8 +51,12 @@ public final class SequenceWithAbsence<K, IN> extends CepPattern<K, IN> {
   /** The stage of the last event, if one was asked for. */
   public static final String LAST = "last";
 
-  private SequenceWithAbsence(SequencePlan<K, IN> plan, PatternContract contract) {
-    super(plan, contract);
+  private SequenceWithAbsence(SequencePlan<K, IN> plan, boolean hasLast) {
+    super(
+        plan,
+        hasLast ? "past the last event" : "each first event is a match of its own",
+        "relaxed: events other than the absent one may lie between",
+        "the first events of the window that are neither used up nor prevented");
   }
 
   /** Begins with the class of the events. */
@@ -107,11 +109,6 @@ public final class SequenceWithAbsence<K, IN> extends CepPattern<K, IN> {
       super(input);
     }
 
-    @Override
-    protected Builder<K, IN> self() {
-      return this;
-    }
-
     /** Tells which events begin a match; required. */
     public Builder<K, IN> first(FilterFunction<IN> filter) {
       first = Require.serializable(filter, NAME, "first");
@@ -138,23 +135,14 @@ public final class SequenceWithAbsence<K, IN> extends CepPattern<K, IN> {
     public SequenceWithAbsence<K, IN> build() {
       Pattern<Timed<IN>, Timed<IN>> absence =
           Pattern.<Timed<IN>>begin(FIRST, AfterMatchSkipStrategy.skipPastLastEvent())
-              .where(Conditions.when(required(first, "first", "what a match begins with")))
+              .where(Conditions.when(required(first, "first", "it says what a match begins with")))
               .notFollowedBy(ABSENT)
-              .where(Conditions.when(required(absent, "absent", "what must not follow")));
+              .where(Conditions.when(required(absent, "absent", "it says what must not follow")));
       FilterFunction<IN> ends = last;
       Pattern<Timed<IN>, Timed<IN>> pattern =
           ends == null ? absence : absence.followedBy(LAST).where(Conditions.when(ends));
-      Duration window = Duration.ofMillis(requiredWithinMillis());
       return new SequenceWithAbsence<>(
-          new SequencePlan<>(
-              name(), input, pattern.within(window), Map.of(), ties(), Builder::explain),
-          new PatternContract(
-              PatternContract.Engine.FLINK_CEP,
-              window,
-              ends == null ? "each first event is a match of its own" : "past the last event",
-              "relaxed: events other than the absent one may lie between",
-              "the first events of the window that are neither used up nor prevented",
-              PatternContract.LATE_ASIDE));
+          new SequencePlan<>(setup(), pattern, Map.of(), Builder::explain), ends != null);
     }
 
     private static <K, IN> String explain(PatternMatch<K, IN> match) {

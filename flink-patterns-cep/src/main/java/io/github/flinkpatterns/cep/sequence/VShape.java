@@ -2,7 +2,6 @@
 package io.github.flinkpatterns.cep.sequence;
 
 import io.github.flinkpatterns.cep.PatternBuilder;
-import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternMatch;
 import io.github.flinkpatterns.cep.PatternTimeout;
@@ -12,7 +11,6 @@ import io.github.flinkpatterns.cep.bridge.PatternHandler;
 import io.github.flinkpatterns.cep.bridge.SequencePlan;
 import io.github.flinkpatterns.cep.bridge.Timed;
 import io.github.flinkpatterns.logic.Require;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -61,8 +59,12 @@ public final class VShape<K, IN> extends CepPattern<K, IN> {
   /** The stage of the price that regains the level. */
   public static final String RECOVERY = "recovery";
 
-  private VShape(SequencePlan<K, IN> plan, PatternContract contract) {
-    super(plan, contract);
+  private VShape(SequencePlan<K, IN> plan) {
+    super(
+        plan,
+        "past the last event, an earlier start first",
+        "strict: every event of the key must belong",
+        "the events of the present fall and rise within the window");
   }
 
   /** Begins with the class of the events. */
@@ -115,11 +117,6 @@ public final class VShape<K, IN> extends CepPattern<K, IN> {
       super(input);
     }
 
-    @Override
-    protected Builder<K, IN> self() {
-      return this;
-    }
-
     /** Reads the price, which should be above 0; null is neither fall nor rise; required. */
     public Builder<K, IN> price(KeySelector<IN, ? extends Number> read) {
       price = Amount.of(read, NAME, "price");
@@ -144,9 +141,8 @@ public final class VShape<K, IN> extends CepPattern<K, IN> {
      * @throws IllegalArgumentException if something that is required was not set
      */
     public VShape<K, IN> build() {
-      Amount<IN> read = required(price, "price", "what falls and rises");
-      double depth = required(fall, "fallOf", "how deep the fall must be");
-      Duration window = Duration.ofMillis(requiredWithinMillis());
+      Amount<IN> read = required(price, "price", "it tells what falls and rises");
+      double depth = required(fall, "fallOf", "it says how deep the fall must be");
       Pattern<Timed<IN>, ?> pattern =
           Pattern.<Timed<IN>>begin(START, AfterMatchSkipStrategy.skipPastLastEvent())
               .next(FALL)
@@ -159,27 +155,17 @@ public final class VShape<K, IN> extends CepPattern<K, IN> {
               .optional()
               .consecutive()
               .next(RECOVERY)
-              .where(new Prices<>(Prices.Step.RECOVERY, read, depth, recovery))
-              .within(window);
+              .where(new Prices<>(Prices.Step.RECOVERY, read, depth, recovery));
       return new VShape<>(
           new SequencePlan<>(
-              name(),
-              input,
+              setup(),
               pattern,
               Map.of(
                   START, "the price before the fall",
                   FALL, "lower than the one before",
                   RISE, "higher than the one before",
                   RECOVERY, "at least " + Words.percent(recovery) + " of the fall regained"),
-              ties(),
-              new Explainer<>(read, depth)),
-          new PatternContract(
-              PatternContract.Engine.FLINK_CEP,
-              window,
-              "past the last event, an earlier start first",
-              "strict: every event of the key must belong",
-              "the events of the present fall and rise within the window",
-              PatternContract.LATE_ASIDE));
+              new Explainer<>(read, depth)));
     }
   }
 

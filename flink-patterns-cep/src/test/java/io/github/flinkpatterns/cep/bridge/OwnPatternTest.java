@@ -10,7 +10,9 @@ import io.github.flinkpatterns.testkit.job.FlinkJobTest;
 import io.github.flinkpatterns.testkit.job.JobSource;
 import io.github.flinkpatterns.testkit.job.JobTypeGuard;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -41,7 +43,7 @@ class OwnPatternTest {
 
   // docs: end pattern
 
-  private static OwnPatternBuilder<String, Click> builder() {
+  static OwnPatternBuilder<String, Click> builder() {
     return OwnPattern.on(Click.class).keyedBy(Click::user, String.class).timedBy(Click::time);
   }
 
@@ -108,16 +110,18 @@ class OwnPatternTest {
 
   @Test
   void aFailureNeitherLosesNorRepeatsAMatch() {
-    List<Click> clicks = new java.util.ArrayList<>();
+    List<Click> clicks = new ArrayList<>();
     for (int i = 0; i < 120; i++) {
       clicks.add(new Click("user" + i % 7, i % 3 == 0 ? "cart" : "pay", i));
     }
+    // docs: begin testing
     flink
         .job(
             JobSource.of(Click.class, clicks, Click::time).failAfterRecords(60),
             OwnPatternTest::cartsThatWerePaid)
         .parallelism(2)
         .assertExactlyOnce();
+    // docs: end testing
   }
 
   @Test
@@ -243,9 +247,9 @@ class OwnPatternTest {
                 .notFollowedBy("help")
                 .followedBy(Pattern.<Click>begin("retry").next("login"))
                 .within(Duration.ofMillis(10)));
-    assertThat(stages.missing(java.util.Map.of("fail", List.of(1, 2)))).isEqualTo("fail (2 of 3)");
-    assertThat(stages.missing(java.util.Map.of("fail", List.of(1, 2, 3)))).isEqualTo("retry");
-    assertThat(stages.missing(java.util.Map.of("fail", List.of(1, 2, 3), "retry", List.of(1))))
+    assertThat(stages.missing(Map.of("fail", List.of(1, 2)))).isEqualTo("fail (2 of 3)");
+    assertThat(stages.missing(Map.of("fail", List.of(1, 2, 3)))).isEqualTo("retry");
+    assertThat(stages.missing(Map.of("fail", List.of(1, 2, 3), "retry", List.of(1))))
         .isEqualTo("login");
   }
 }

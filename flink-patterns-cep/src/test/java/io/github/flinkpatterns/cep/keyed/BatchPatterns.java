@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -93,16 +94,7 @@ final class BatchPatterns {
     List<Integer> successes = positions(all, act -> act.is("ok"));
     int before = -1;
     for (int s : successes) {
-      int since = before;
-      List<Integer> run =
-          fails.stream()
-              .filter(f -> f > since && f < s && all.get(f).time() > all.get(s).time() - w)
-              .toList();
-      if (run.size() >= n) {
-        List<Integer> match = new ArrayList<>(run.subList(run.size() - n, run.size()));
-        match.add(s);
-        found.add(match(all, match));
-      }
+      newestThen(all, fails, before, n, s, w).ifPresent(found::add);
       before = s;
     }
     found.addAll(nearMisses(all, fails, new HashSet<>(successes), n, w, from));
@@ -116,19 +108,29 @@ final class BatchPatterns {
     Set<Integer> matches = new TreeSet<>();
     for (int s : positions(all, act -> act.value() >= large)) {
       int since = matches.stream().reduce(-1, Math::max);
-      List<Integer> run =
-          smalls.stream()
-              .filter(f -> f > since && f < s && all.get(f).time() > all.get(s).time() - w)
-              .toList();
-      if (run.size() >= n) {
-        List<Integer> match = new ArrayList<>(run.subList(run.size() - n, run.size()));
-        match.add(s);
-        found.add(match(all, match));
+      Optional<Found> match = newestThen(all, smalls, since, n, s, w);
+      if (match.isPresent()) {
+        found.add(match.get());
         matches.add(s);
       }
     }
     found.addAll(nearMisses(all, smalls, matches, n, w, from));
     return found;
+  }
+
+  /** The n newest members behind {@code since} that the event at {@code end} follows in time. */
+  private static Optional<Found> newestThen(
+      List<At> all, List<Integer> members, int since, int n, int end, long w) {
+    List<Integer> run =
+        members.stream()
+            .filter(m -> m > since && m < end && all.get(m).time() > all.get(end).time() - w)
+            .toList();
+    if (run.size() < n) {
+      return Optional.empty();
+    }
+    List<Integer> match = new ArrayList<>(run.subList(run.size() - n, run.size()));
+    match.add(end);
+    return Optional.of(match(all, match));
   }
 
   static List<Found> credentialStuffing(List<At> all, int n, long w, int from) {

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.flinkpatterns.cep.LogicPattern;
 import io.github.flinkpatterns.cep.PatternContract;
+import io.github.flinkpatterns.cep.RequiredParts;
 import io.github.flinkpatterns.testkit.Scenario;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the builders refuse and declare. */
 class PatternBuildersTest {
@@ -24,13 +28,99 @@ class PatternBuildersTest {
     return BruteForce.on(Act.class).keyedBy(Act::key, String.class).failure(act -> true);
   }
 
+  static Stream<RequiredParts<?>> required() {
+    return Stream.of(
+        RequiredParts.of(
+                "BruteForce",
+                () -> BruteForce.on(Act.class).keyedBy(Act::key, String.class),
+                BruteForce.Builder::build)
+            .part("failure", b -> b.failure(act -> true))
+            .part("times", b -> b.times(2))
+            .part("within", b -> b.within(W)),
+        RequiredParts.of(
+                "FailsThenSuccess",
+                () -> FailsThenSuccess.on(Act.class).keyedBy(Act::key, String.class),
+                FailsThenSuccess.Builder::build)
+            .part("failure", b -> b.failure(act -> true))
+            .part("success", b -> b.success(act -> true))
+            .part("times", b -> b.times(1))
+            .part("within", b -> b.within(W)),
+        RequiredParts.of(
+                "CredentialStuffing",
+                () -> CredentialStuffing.on(Act.class).keyedBy(Act::key, String.class),
+                CredentialStuffing.Builder::build)
+            .part("failure", b -> b.failure(act -> true))
+            .part("user", b -> b.user(Act::user))
+            .part("times", b -> b.times(2))
+            .part("within", b -> b.within(W)),
+        RequiredParts.of(
+                "CardTesting",
+                () -> CardTesting.on(Act.class).keyedBy(Act::key, String.class),
+                CardTesting.Builder::build)
+            .part("amount", b -> b.amount(Act::value))
+            .part("smallUpTo", b -> b.smallUpTo(5))
+            .part("largeFrom", b -> b.largeFrom(200))
+            .part("times", b -> b.times(1))
+            .part("within", b -> b.within(W)),
+        RequiredParts.of(
+                "Flapping",
+                () -> Flapping.on(Act.class).keyedBy(Act::key, String.class),
+                Flapping.Builder::build)
+            .part("state", b -> b.state(Act::what))
+            .part("times", b -> b.times(2))
+            .part("within", b -> b.within(W)),
+        RequiredParts.of(
+                "Trend",
+                () -> Trend.on(Act.class).keyedBy(Act::key, String.class),
+                Trend.Builder::build)
+            .part("rising", b -> b.rising(Act::value))
+            .part("times", b -> b.times(2))
+            .part("within", b -> b.within(W)),
+        RequiredParts.of(
+                "MissingHeartbeat",
+                () -> MissingHeartbeat.on(Act.class).keyedBy(Act::key, String.class),
+                MissingHeartbeat.Builder::build)
+            .part("within", b -> b.within(W)),
+        RequiredParts.of(
+                "SlaTimeout",
+                () -> SlaTimeout.on(Act.class).keyedBy(Act::key, String.class),
+                SlaTimeout.Builder::build)
+            .part("started", b -> b.started(act -> true))
+            .part("finished", b -> b.finished(act -> true))
+            .part("within", b -> b.within(W)),
+        RequiredParts.of(
+                "StuckState",
+                () -> StuckState.on(Act.class).keyedBy(Act::key, String.class),
+                StuckState.Builder::build)
+            .part("state", b -> b.state(Act::what))
+            .part("within", b -> b.within(W)),
+        RequiredParts.of(
+                "DormantThenActive",
+                () -> DormantThenActive.on(Act.class).keyedBy(Act::key, String.class),
+                DormantThenActive.Builder::build)
+            .part("dormantFor", b -> b.dormantFor(W.minusMillis(2)))
+            .part("within", b -> b.within(W)),
+        RequiredParts.of(
+                "ImpossibleTravel",
+                () -> ImpossibleTravel.on(Act.class).keyedBy(Act::key, String.class),
+                ImpossibleTravel.Builder::build)
+            .part("latitude", b -> b.latitude(Act::north))
+            .part("longitude", b -> b.longitude(Act::east))
+            .part("fasterThan", b -> b.fasterThan(900))
+            .part("within", b -> b.within(W)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("required")
+  void whatIsMissingIsNamed(RequiredParts<?> parts) {
+    parts.verify();
+  }
+
   @Test
-  void whatIsWrongIsSaidWhenItIsBuilt() {
+  void whatIsWrongIsSaidWhenItIsGiven() {
     wrong(
         () -> bruteForce().times(1),
         "BruteForce: parameter 'times': 1 must be in 2..10000; pass such a number");
-    wrong(() -> bruteForce().within(W).build(), "BruteForce: parameter 'times': was not set");
-    wrong(() -> bruteForce().times(3).build(), "BruteForce: parameter 'within': was not set");
     wrong(
         () -> bruteForce().within(Duration.ZERO),
         "BruteForce: parameter 'within': PT0S must be at least 1 ms");
@@ -42,9 +132,6 @@ class PatternBuildersTest {
         () -> bruteForce().success(act -> notSerializable.hashCode() == 0),
         "BruteForce: parameter 'success': ");
     wrong(
-        () -> BruteForce.on(Act.class).keyedBy(Act::key, String.class).times(2).within(W).build(),
-        "BruteForce: parameter 'failure': was not set");
-    wrong(
         () -> BruteForce.on(Types.GENERIC(Map.class)).keyedBy(map -> "k", String.class),
         "BruteForce: parameter 'on': GenericType<java.util.Map> would be written by Kryo");
     var cards = CardTesting.on(Act.class).keyedBy(Act::key, String.class).amount(Act::value);
@@ -54,7 +141,8 @@ class PatternBuildersTest {
     var dormant = DormantThenActive.on(Act.class).keyedBy(Act::key, String.class);
     wrong(
         () -> dormant.dormantFor(W).within(W).build(),
-        "DormantThenActive: parameter 'within': PT1M must be longer than dormantFor, which is PT1M");
+        "DormantThenActive: parameter 'within': PT1M must be longer than dormantFor, which is"
+            + " PT1M");
     var travel = ImpossibleTravel.on(Act.class).keyedBy(Act::key, String.class);
     wrong(
         () -> travel.fasterThan(Double.NaN),
@@ -62,9 +150,10 @@ class PatternBuildersTest {
     wrong(
         () -> travel.fromDistance(-1),
         "ImpossibleTravel: parameter 'fromDistance': -1.0 must not be negative");
+    wrong(() -> bruteForce().named(" "), "BruteForce: parameter 'named': '' must not be blank");
     wrong(
-        () -> SlaTimeout.on(Act.class).keyedBy(Act::key, String.class).within(W).build(),
-        "SlaTimeout: parameter 'started': was not set");
+        () -> bruteForce().breakTiesBy((a, b) -> Objects.hash(a, b, notSerializable)),
+        "BruteForce: parameter 'breakTiesBy': ");
   }
 
   private static void wrong(Runnable build, String message) {

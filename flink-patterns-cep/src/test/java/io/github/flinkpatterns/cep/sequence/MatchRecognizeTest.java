@@ -4,6 +4,7 @@ package io.github.flinkpatterns.cep.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Splitter;
+import io.github.flinkpatterns.testkit.job.FlinkJobTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -21,6 +22,7 @@ import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,6 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * wait for an earlier start, Flink may go on with the reluctant loop and give the longer match.
  */
 class MatchRecognizeTest {
+
+  @RegisterExtension static final FlinkJobTest flink = FlinkJobTest.create();
 
   private static final String WITHIN = "WITHIN INTERVAL '0.040' SECOND\n";
 
@@ -102,7 +106,8 @@ class MatchRecognizeTest {
     }
     assertThat(sql).hasSizeGreaterThan(20);
     List<String> ours = new ArrayList<>();
-    for (String result : Sequences.run(query.sequence.spec, events, 10, true)) {
+    for (String result :
+        Sequences.run(flink.environment(), query.sequence.spec, events, 10, true)) {
       if (result.startsWith("match")) {
         List<String> names =
             Splitter.on(' ')

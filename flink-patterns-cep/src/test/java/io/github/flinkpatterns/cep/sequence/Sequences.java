@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.sequence;
 
+import io.github.flinkpatterns.cep.PatternBuilder;
+import io.github.flinkpatterns.cep.PatternChecks;
 import io.github.flinkpatterns.cep.PatternSpec;
 import io.github.flinkpatterns.cep.bridge.Timed;
+import io.github.flinkpatterns.testkit.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,25 +18,20 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.dag.Transformation;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.transformations.OneInputTransformation;
 import org.apache.flink.util.CloseableIterator;
 
 /** Every pattern of this room, with what it should find, and ways to run it. */
 @SuppressWarnings("ImmutableEnumChecker") // Nothing of it is changed; Error Prone cannot see it.
 enum Sequences {
   LOGIN_THEN_HIGH_VALUE(
-      LoginThenHighValue.on(Tick.class)
-          .keyedBy(Tick::key, String.class)
-          .login(tick -> tick.is("a"))
-          .amount(tick -> tick.is("c") ? tick.value() : null)
-          .above(100)
-          .within(Duration.ofMillis(Tick.WINDOW))
-          .breakTiesBy(Tick::byId)
+      bounded(
+              LoginThenHighValue.on(Tick.class)
+                  .keyedBy(Tick::key, String.class)
+                  .login(tick -> tick.is("a"))
+                  .amount(tick -> tick.is("c") ? tick.value() : null)
+                  .above(100))
           .build(),
       batch ->
           batch.firstThenLast(
@@ -47,13 +45,12 @@ enum Sequences {
       "x"),
 
   ABSENCE_BETWEEN(
-      SequenceWithAbsence.on(Tick.class)
-          .keyedBy(Tick::key, String.class)
-          .first(tick -> tick.has("a"))
-          .absent(tick -> tick.has("b"))
-          .last(tick -> tick.has("c"))
-          .within(Duration.ofMillis(Tick.WINDOW))
-          .breakTiesBy(Tick::byId)
+      bounded(
+              SequenceWithAbsence.on(Tick.class)
+                  .keyedBy(Tick::key, String.class)
+                  .first(tick -> tick.has("a"))
+                  .absent(tick -> tick.has("b"))
+                  .last(tick -> tick.has("c")))
           .build(),
       batch ->
           batch.firstThenLast(
@@ -68,12 +65,11 @@ enum Sequences {
       "x"),
 
   ABSENCE_AT_THE_END(
-      SequenceWithAbsence.on(Tick.class)
-          .keyedBy(Tick::key, String.class)
-          .first(tick -> tick.has("a"))
-          .absent(tick -> tick.has("b"))
-          .within(Duration.ofMillis(Tick.WINDOW))
-          .breakTiesBy(Tick::byId)
+      bounded(
+              SequenceWithAbsence.on(Tick.class)
+                  .keyedBy(Tick::key, String.class)
+                  .first(tick -> tick.has("a"))
+                  .absent(tick -> tick.has("b")))
           .build(),
       batch -> batch.firstThenNothing(tick -> tick.has("a"), tick -> tick.has("b")),
       "a",
@@ -82,62 +78,34 @@ enum Sequences {
       "x"),
 
   V_SHAPE(
-      VShape.on(Tick.class)
-          .keyedBy(Tick::key, String.class)
-          .price(Tick::value)
-          .fallOf(0.1)
-          .within(Duration.ofMillis(Tick.WINDOW))
-          .breakTiesBy(Tick::byId)
+      bounded(VShape.on(Tick.class).keyedBy(Tick::key, String.class).price(Tick::value).fallOf(0.1))
           .build(),
       batch -> batch.vShape(0.1),
       "x"),
 
   PRICE_SURGE(
-      PriceSurge.on(Tick.class)
-          .keyedBy(Tick::key, String.class)
-          .price(Tick::value)
-          .moreThan(0.3)
-          .nearMissFrom(0.1)
-          .within(Duration.ofMillis(Tick.WINDOW))
-          .breakTiesBy(Tick::byId)
-          .build(),
+      move(PriceSurge.on(Tick.class).keyedBy(Tick::key, String.class), 0.1).build(),
       batch -> batch.moveByStart(true, 0.3, 0.1),
       "x"),
 
   PRICE_DROP(
-      PriceDrop.on(Tick.class)
-          .keyedBy(Tick::key, String.class)
-          .price(Tick::value)
-          .moreThan(0.3)
-          .nearMissFrom(0.1)
-          .within(Duration.ofMillis(Tick.WINDOW))
-          .breakTiesBy(Tick::byId)
-          .build(),
+      move(PriceDrop.on(Tick.class).keyedBy(Tick::key, String.class), 0.1).build(),
       batch -> batch.moveByStart(false, 0.3, 0.1),
       "x"),
 
   /** Without near misses, which the reference of this mode does not tell. */
   PRICE_SURGE_AT_ONCE(
-      PriceSurge.on(Tick.class)
-          .keyedBy(Tick::key, String.class)
-          .price(Tick::value)
-          .moreThan(0.3)
-          .nearMissFrom(0.3)
-          .emitAtOnce()
-          .within(Duration.ofMillis(Tick.WINDOW))
-          .breakTiesBy(Tick::byId)
-          .build(),
+      move(PriceSurge.on(Tick.class).keyedBy(Tick::key, String.class), 0.3).emitAtOnce().build(),
       batch -> batch.moveAtOnce(true, 0.3),
       "x"),
 
   CART_ABANDONMENT(
-      CartAbandonment.on(Tick.class)
-          .keyedBy(Tick::key, String.class)
-          .added(tick -> tick.is("add"))
-          .purchased(tick -> tick.is("buy"))
-          .emptied(tick -> tick.is("empty"))
-          .within(Duration.ofMillis(Tick.WINDOW))
-          .breakTiesBy(Tick::byId)
+      bounded(
+              CartAbandonment.on(Tick.class)
+                  .keyedBy(Tick::key, String.class)
+                  .added(tick -> tick.is("add"))
+                  .purchased(tick -> tick.is("buy"))
+                  .emptied(tick -> tick.is("empty")))
           .build(),
       Batch::carts,
       "add",
@@ -156,9 +124,26 @@ enum Sequences {
     this.types = types;
   }
 
+  private static <B extends PatternBuilder<String, Tick, B>> B bounded(B builder) {
+    return builder.within(Duration.ofMillis(Tick.WINDOW)).breakTiesBy(Tick::byId);
+  }
+
+  private static <B extends MoveBuilder<String, Tick, B>> B move(B builder, double nearMissFrom) {
+    return bounded(builder).price(Tick::value).moreThan(0.3).nearMissFrom(nearMissFrom);
+  }
+
   /** An event that begins a match, and keeps state for as long as it can. */
   Tick beginning(String key, long time) {
     return new Tick(key, time, types[0], 100, 0);
+  }
+
+  /** Runs flink-cep's own operator, for a pattern that it finds. */
+  Scenario<String, Timed<Tick>, Void, Object> cep() {
+    return PatternChecks.cep(
+        spec,
+        StreamExecutionEnvironment.getExecutionEnvironment()
+            .fromData(List.of(beginning("k", 0)), TypeInformation.of(Tick.class)),
+        timed -> timed.event().key());
   }
 
   List<Tick> random(long seed, int keys, int perKey) {
@@ -174,7 +159,11 @@ enum Sequences {
   // Flink declares that closing may be interrupted; a test has nothing to do about it.
   @SuppressWarnings("try")
   static List<String> run(
-      PatternSpec<String, Tick> spec, List<Tick> events, int disorder, boolean stepwise)
+      StreamExecutionEnvironment env,
+      PatternSpec<String, Tick> spec,
+      List<Tick> events,
+      int disorder,
+      boolean stepwise)
       throws Exception {
     Random random = new Random(events.size());
     TreeMap<Long, List<Tick>> byArrival = new TreeMap<>();
@@ -185,11 +174,8 @@ enum Sequences {
     }
     List<Tick> shuffled = new ArrayList<>();
     byArrival.values().forEach(shuffled::addAll);
-    Configuration configuration = new Configuration();
-    configuration.setString("pipeline.generic-types", "false");
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     env.setParallelism(2);
+    env.getCheckpointConfig().disableCheckpointing();
     DataStream<Tick> stream =
         env.fromData(shuffled, TypeInformation.of(Tick.class))
             .assignTimestampsAndWatermarks(
@@ -226,22 +212,5 @@ enum Sequences {
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {}
-  }
-
-  /** Returns flink-cep's own operator out of a job with the pattern. */
-  @SuppressWarnings("unchecked")
-  static OneInputStreamOperator<Timed<Tick>, Object> operator(PatternSpec<String, Tick> spec) {
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    var matches =
-        spec.applyTo(
-            env.fromData(List.of(new Tick("k", 0, "x", 0, 0)), TypeInformation.of(Tick.class)),
-            "pattern");
-    for (Transformation<?> step : matches.getTransformation().getTransitivePredecessors()) {
-      if ("pattern".equals(step.getUid())) {
-        return (OneInputStreamOperator<Timed<Tick>, Object>)
-            ((OneInputTransformation<?, ?>) step).getOperator();
-      }
-    }
-    throw new IllegalStateException("no operator has the uid");
   }
 }

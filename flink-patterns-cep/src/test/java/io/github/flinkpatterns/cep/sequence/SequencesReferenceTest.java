@@ -3,7 +3,9 @@ package io.github.flinkpatterns.cep.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinkpatterns.testkit.job.FlinkJobTest;
 import java.util.List;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -12,6 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * duplicates and gaps longer than the window; each key is a seed of its own.
  */
 class SequencesReferenceTest {
+
+  @RegisterExtension static final FlinkJobTest flink = FlinkJobTest.create();
 
   @ParameterizedTest
   @EnumSource
@@ -22,7 +26,7 @@ class SequencesReferenceTest {
     assertThat(expected).filteredOn(result -> result.startsWith("match")).hasSizeGreaterThan(20);
     // How often the watermark comes must not show.
     for (boolean stepwise : new boolean[] {true, false}) {
-      assertThat(Sequences.run(sequence.spec, events, 25, stepwise))
+      assertThat(Sequences.run(flink.environment(), sequence.spec, events, 25, stepwise))
           .as("stepwise watermarks: %s", stepwise)
           .containsExactlyInAnyOrderElementsOf(expected);
     }

@@ -187,7 +187,8 @@ public final class FlinkJobTest
   private static <T> T running(@Nullable T part) {
     if (part == null) {
       throw new IllegalStateException(
-          "FlinkJobTest: the cluster is not running; put @RegisterExtension on the field that holds it");
+          "FlinkJobTest: the cluster is not running; put @RegisterExtension on the field that holds"
+              + " it");
     }
     return part;
   }

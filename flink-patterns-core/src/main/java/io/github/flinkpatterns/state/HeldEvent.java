@@ -1,26 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.flinkpatterns.cep;
+package io.github.flinkpatterns.state;
 
-import io.github.flinkpatterns.state.Varint;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * An event that a pattern keeps, as a copy of its own.
+ * An event that a logic keeps in state, as a copy of its own.
  *
  * @param event the copy
  * @param timestampMillis its timestamp
  * @param bytes its size as the serializer writes it
- * @param <IN> the event
+ * @param <E> the event
  */
-public record HeldEvent<IN>(IN event, long timestampMillis, int bytes) {
+public record HeldEvent<E>(E event, long timestampMillis, int bytes) {
 
   private static final int HEAP_BYTES = 56;
 
   /** Returns a deep copy. */
-  public HeldEvent<IN> copy(TypeSerializer<IN> events) {
+  public HeldEvent<E> copy(TypeSerializer<E> events) {
     return new HeldEvent<>(events.copy(event), timestampMillis, bytes);
   }
 
@@ -30,14 +29,14 @@ public record HeldEvent<IN>(IN event, long timestampMillis, int bytes) {
   }
 
   /** Writes it: timestamp and size as varints, then the event by its own serializer. */
-  public void write(TypeSerializer<IN> events, DataOutputView out) throws IOException {
+  public void write(TypeSerializer<E> events, DataOutputView out) throws IOException {
     Varint.writeSigned(timestampMillis, out);
     Varint.writeUnsigned(bytes, out);
     events.serialize(event, out);
   }
 
   /** Reads what {@link #write} wrote. */
-  public static <IN> HeldEvent<IN> read(TypeSerializer<IN> events, DataInputView in)
+  public static <E> HeldEvent<E> read(TypeSerializer<E> events, DataInputView in)
       throws IOException {
     long timestamp = Varint.readSigned(in);
     int bytes = (int) Varint.readUnsigned(in);
