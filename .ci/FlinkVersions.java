@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -308,6 +309,12 @@ final class FlinkVersions {
         }
       }
     }
+    if (tests.isEmpty() && !rooms.isEmpty()) {
+      List<String> missing = notRun(module, folder.resolve("TEST-junit-jupiter.xml"));
+      if (!missing.isEmpty()) {
+        remarks.add("not run, for they link classes of other versions: " + String.join(", ", missing));
+      }
+    }
     if (rooms.values().stream().anyMatch(room -> room.failed() > 0)) {
       remarks.add("see " + log);
       System.out.println(version + " " + module + ": failed; " + failures(log));
@@ -378,6 +385,33 @@ final class FlinkVersions {
       }
     }
     return rooms;
+  }
+
+  /** Tagged classes without a test in the report: JUnit passes over a class that cannot be loaded. */
+  private static List<String> notRun(String module, Path report) throws Exception {
+    Set<String> run = new TreeSet<>();
+    NodeList cases = parse(report).getElementsByTagName("testcase");
+    for (int i = 0; i < cases.getLength(); i++) {
+      run.add(((Element) cases.item(i)).getAttribute("classname").replaceFirst("\\$.*", ""));
+    }
+    Path sources = Path.of(module, "src/test/java");
+    try (Stream<Path> files = Files.walk(sources)) {
+      return files
+          .filter(f -> f.toString().endsWith("Test.java") && isTagged(f))
+          .map(f -> sources.relativize(f).toString().replaceAll("[/\\\\]", ".").replaceFirst("\\.java$", ""))
+          .filter(name -> !run.contains(name))
+          .map(name -> name.substring(PACKAGE.length() + 1))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static boolean isTagged(Path source) {
+    try {
+      return Files.readString(source).contains("\"" + TAG + "\"");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String tail(Path log) throws IOException {
@@ -469,12 +503,7 @@ final class FlinkVersions {
 
   private static boolean hasTaggedTests(String module) {
     try (Stream<Path> sources = Files.walk(Path.of(module, "src/test/java"))) {
-      for (Path source : sources.filter(p -> p.toString().endsWith(".java")).toList()) {
-        if (Files.readString(source).contains("\"" + TAG + "\"")) {
-          return true;
-        }
-      }
-      return false;
+      return sources.anyMatch(source -> source.toString().endsWith(".java") && isTagged(source));
     } catch (IOException e) {
       return false;
     }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The strategy object that Flink's scheduler would use, asked as the scheduler asks it. */
-@Tag("every-flink")
 class RestartEffectTest {
 
   private final Exception failure = new Exception("failed");
@@ -79,6 +78,7 @@ class RestartEffectTest {
   }
 
   @Test
+  @Tag("every-flink")
   void aLaterStrategyLeavesNothingOfTheFirst() {
     Configuration conf =
         Effect.minimal()
@@ -90,6 +90,7 @@ class RestartEffectTest {
   }
 
   @Test
+  @Tag("every-flink")
   void delaysThatFlinkWouldRefuseAreRefusedAtOnce() {
     assertThatThrownBy(
             () -> Restart.exponentialDelay(Duration.ofSeconds(10), Duration.ofSeconds(1)))

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -27,11 +28,11 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
-import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
@@ -39,6 +40,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.util.TestStreamEnvironment;
 import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Settings in a running job: the cluster is started with them, and its files are looked at. */
 @Timeout(120)
-@Tag("every-flink")
 class RunningJobTest {
 
   /** What the functions of a job tell its test; tasks run in this JVM. */
@@ -71,6 +72,7 @@ class RunningJobTest {
   }
 
   @Test
+  @Tag("every-flink")
   void aCancelledJobLeavesAsManyIncrementalCheckpointsAsSaid() throws Exception {
     runUntilCancelled(
         settings(c -> c.retainOnCancellation().maxRetained(3))
@@ -84,6 +86,7 @@ class RunningJobTest {
   }
 
   @Test
+  @Tag("every-flink")
   void aCancelledJobLeavesOneFullCheckpointThatSharesNoFile() throws Exception {
     runUntilCancelled(
         settings(io.github.flinkpatterns.config.Checkpoints::retainOnCancellation)
@@ -97,6 +100,7 @@ class RunningJobTest {
   }
 
   @Test
+  @Tag("every-flink")
   void aCancelledJobLeavesNothingWhenItIsToBeDeleted() throws Exception {
     runUntilCancelled(settings(c -> c.deleteOnCancellation().maxRetained(3)), "deleted");
 
@@ -124,6 +128,7 @@ class RunningJobTest {
   }
 
   @Test
+  @Tag("every-flink")
   void aFailingJobIsRestartedAsOftenAsSaid() {
     assertThat(attempts(Restart.fixedDelay(2, Duration.ofMillis(1)))).isEqualTo(3);
     assertThat(attempts(Restart.never())).isEqualTo(1);
@@ -149,33 +154,34 @@ class RunningJobTest {
   private static void runUntilCancelled(JobSettings settings, String name) throws Exception {
     CountDownLatch five = new CountDownLatch(5);
     CHECKPOINTS.put(name, five);
-    StreamExecutionEnvironment env = Effect.environment(settings);
-    env.fromSource(
-            new DataGeneratorSource<>(
-                n -> n, Long.MAX_VALUE, RateLimiterStrategy.perSecond(1_000), Types.LONG),
-            WatermarkStrategy.noWatermarks(),
-            "numbers",
-            Types.LONG)
-        .uid("numbers")
-        .keyBy(n -> n % 10, Types.LONG)
-        .process(new Counting(name), Types.LONG)
-        .uid("counting")
-        .sinkTo(new DiscardingSink<>())
-        .uid("nowhere");
-    JobGraph job = env.getStreamGraph().getJobGraph();
+    Configuration configuration = settings.toConfiguration();
     // Closing the cluster waits until the checkpoints that nobody keeps are deleted.
     try (MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
-                .setConfiguration(settings.toConfiguration())
+                .setConfiguration(configuration)
                 .withRandomPorts()
                 .build())) {
       cluster.start();
-      cluster.submitJob(job).get();
+      StreamExecutionEnvironment env =
+          new TestStreamEnvironment(cluster, configuration, 1, List.of(), List.of());
+      env.fromSource(
+              new DataGeneratorSource<>(
+                  n -> n, Long.MAX_VALUE, RateLimiterStrategy.perSecond(1_000), Types.LONG),
+              WatermarkStrategy.noWatermarks(),
+              "numbers",
+              Types.LONG)
+          .uid("numbers")
+          .keyBy(n -> n % 10, Types.LONG)
+          .process(new Counting(name), Types.LONG)
+          .uid("counting")
+          .sinkTo(new DiscardingSink<>())
+          .uid("nowhere");
+      JobID job = env.executeAsync().getJobID();
       assertThat(five.await(100, TimeUnit.SECONDS)).isTrue();
-      cluster.cancelJob(job.getJobID()).get();
-      assertThat(cluster.requestJobResult(job.getJobID()).get().getJobStatus().orElseThrow())
-          .isEqualTo(JobStatus.CANCELED);
+      cluster.cancelJob(job).get();
+      cluster.requestJobResult(job).get();
+      assertThat(cluster.getJobStatus(job).get()).isEqualTo(JobStatus.CANCELED);
     }
   }
 

@@ -14,12 +14,10 @@ import io.github.flinkpatterns.testkit.Scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every mode on both hosts and backends, through restores, crashes, rescaling and host changes. */
-@Tag("every-flink")
 class DeduplicatorHostsTest {
 
   private static final CacheSettings TIGHT = new CacheSettings(2, 4_096, 1);

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clicks are the events, views the references. */
-@Tag("every-flink")
 class EnricherTest {
 
   private static Enricher.Builder<Click, View, String> builder(long valid, long wait) {
@@ -58,6 +57,7 @@ class EnricherTest {
   }
 
   @Test
+  @Tag("every-flink")
   void theExampleOfTheDocumentationHolds() {
     var enricher = builder(100, 10).build();
     View r1 = view(1, 20);
@@ -126,6 +126,7 @@ class EnricherTest {
   }
 
   @Test
+  @Tag("every-flink")
   void whatCannotBeJudgedLeavesWithItsReason() {
     var enricher = builder(100, 0).maxEvents(2).maxReferences(1).build();
     bothHosts(enricher)
@@ -170,6 +171,7 @@ class EnricherTest {
   }
 
   @Test
+  @Tag("every-flink")
   void lateEventsWithinTheAllowanceFindTheReferenceOfTheirTime() {
     var enricher = builder(100, 0).allowedLateness(Duration.ofMillis(20)).build();
     bothHosts(enricher)
@@ -202,6 +204,7 @@ class EnricherTest {
   }
 
   @Test
+  @Tag("every-flink")
   void theStateOfTheFirstReleaseIsRead() {
     var enricher = builder(500, 100).build();
     StateCompatibility.of(

@@ -27,7 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Erasing by command, in every operator, on both hosts, through restores, crashes, rescaling. */
-@Tag("every-flink")
 class EraseTest {
 
   private static final long REFUSE = 100;
@@ -124,6 +123,7 @@ class EraseTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("operators")
+  @Tag("every-flink")
   <OUT> void afterACommandAKeyIsAsNewAndOldEventsAreRefused(Case<OUT> operator) {
     int receipts = 0;
     int refused = 0;
@@ -227,6 +227,7 @@ class EraseTest {
   }
 
   @Test
+  @Tag("every-flink")
   void theExampleInNumbers() {
     var erasable = sessions().erasable(Duration.ofMillis(100));
     Hit old = new Hit("ann", "a", 50);
@@ -261,6 +262,7 @@ class EraseTest {
   }
 
   @Test
+  @Tag("every-flink")
   void aCommandOfLongAgoErasesAndLeavesNoTombstone() {
     var erasable = dedup().erasable(Duration.ofMillis(100));
     bothHosts(erasable)

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Every mode on both hosts, on heap and RocksDB, restored at every step, crashing, rescaled 1 to 3
  * to 2, and changing host at every restore; nothing may be left at the end.
  */
-@Tag("every-flink")
 class SessionHostsTest {
 
   private static final ExecutionMatrix HEAP =
@@ -57,6 +56,7 @@ class SessionHostsTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("every-flink")
   void theHostsTakeTurns(Mode mode) {
     script(Scenario.of(aggregator(mode).toFunction()).keyedBy(Visit::user, String.class))
         .alternatingWith(fast(mode, 100))

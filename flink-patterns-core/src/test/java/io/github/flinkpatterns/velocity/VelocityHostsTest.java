@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The detector in both hosts, on every backend, through restores, crashes and rescaling. */
-@Tag("every-flink")
 class VelocityHostsTest {
 
   private static final Duration W = Duration.ofMillis(120);
@@ -80,6 +79,7 @@ class VelocityHostsTest {
   }
 
   @Test
+  @Tag("every-flink")
   void bothHostsGiveTheSameOnEveryBackendThroughEveryRecovery() {
     VelocityDetector<Tx, String> detector = rules().build();
     Outcome<Alert<String>> outcome =
@@ -137,6 +137,7 @@ class VelocityHostsTest {
   }
 
   @Test
+  @Tag("every-flink")
   void rulesThatChangeInMidStreamSurviveRestoreAtEveryStepAndRescaling() {
     VelocityDetector<Tx, String> detector = rules().build();
     Outcome<Alert<String>> outcome =
@@ -186,6 +187,7 @@ class VelocityHostsTest {
   }
 
   @Test
+  @Tag("every-flink")
   void stateOfTheFirstLayoutIsReadForEver() {
     Scenario<String, Tx, RuleUpdate, Alert<String>> scenario =
         Scenario.of(

@@ -545,10 +545,24 @@ function renderUser(id, user) {
   renderChips("user-counts", TYPES.filter((type) => counts[type]).map((type) => [type, counts[type]]));
 }
 
-document.addEventListener("click", (event) => {
+/** The user whose button was meant, if it was one. */
+function meant(event) {
   const button = event.target instanceof Element ? event.target.closest("button[data-user]") : null;
-  if (button) {
-    select(button.dataset.user, true);
+  return button ? button.dataset.user : undefined;
+}
+
+// The pointer chooses when it goes down: a list that moves until it goes up would swallow the click.
+document.addEventListener("pointerdown", (event) => {
+  const id = event.button === 0 ? meant(event) : undefined;
+  if (id !== undefined && event.pointerType !== "touch") {
+    select(id, true);
+  }
+});
+document.addEventListener("click", (event) => {
+  const id = meant(event);
+  const chosenAlready = event.detail > 0 && event.pointerType !== "touch";
+  if (id !== undefined && !chosenAlready) {
+    select(id, true);
   }
 });
 $("find").addEventListener("submit", (event) => {
