@@ -2,14 +2,8 @@
 package io.github.flinkpatterns.enrich;
 
 import io.github.flinkpatterns.enrich.Unmatched.Reason;
-import io.github.flinkpatterns.logic.ControlledLogic;
 import io.github.flinkpatterns.logic.LogicContext;
-import io.github.flinkpatterns.logic.SerializerFactory;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
  * Joins events with the reference as of their time; see {@link Enricher}.
@@ -18,10 +12,8 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  * left} those that found no reference and wait for a later one, and {@code right} all references,
  * one for each moment; {@code rightPending} stays empty.
  */
-final class EnrichLogic<L, R, K>
-    implements ControlledLogic<K, L, R, JoinState<L, R>, Joined<L, R>> {
+final class EnrichLogic<L, R, K> extends JoinLogic<L, R, K> {
 
-  private final Inputs<L, R, K> inputs;
   private final long validMillis;
   private final long waitMillis;
   private final long allowedMillis;
@@ -35,22 +27,12 @@ final class EnrichLogic<L, R, K>
       long allowedMillis,
       int maxEvents,
       int maxReferences) {
-    this.inputs = inputs;
+    super(inputs, Enricher.NAME, "joined");
     this.validMillis = validMillis;
     this.waitMillis = waitMillis;
     this.allowedMillis = allowedMillis;
     this.maxEvents = maxEvents;
     this.maxReferences = maxReferences;
-  }
-
-  @Override
-  public String name() {
-    return Enricher.NAME;
-  }
-
-  @Override
-  public JoinState<L, R> create() {
-    return new JoinState<>();
   }
 
   @Override
@@ -156,42 +138,9 @@ final class EnrichLogic<L, R, K>
     return Math.min(plus(end - 1, allowedMillis), NEVER - 1);
   }
 
-  private static long plus(long time, long millis) {
-    return time > NEVER - millis ? NEVER : time + millis;
-  }
-
   @Override
   public long nextDue(JoinState<L, R> state) {
     return Math.min(
         state.leftPending.firstTime(), Math.min(decision(state), endOfFirst(state.right)));
-  }
-
-  @Override
-  public boolean isEmpty(JoinState<L, R> state) {
-    return state.isEmpty();
-  }
-
-  @Override
-  public int sizeInBytes(JoinState<L, R> state) {
-    return state.sizeInBytes();
-  }
-
-  @Override
-  public TypeSerializer<JoinState<L, R>> stateSerializer(SerializerFactory serializers) {
-    return new JoinStateSerializer<>(
-        inputs.left().open(serializers), inputs.right().open(serializers));
-  }
-
-  @Override
-  public TypeInformation<Joined<L, R>> outputType() {
-    return Joined.type(inputs.left().type, inputs.right().type);
-  }
-
-  @Override
-  public List<String> counters() {
-    List<String> counters = new ArrayList<>(inputs.left().counters());
-    counters.addAll(inputs.right().counters());
-    counters.add("joined");
-    return counters;
   }
 }

@@ -2,23 +2,15 @@
 package io.github.flinkpatterns.enrich;
 
 import io.github.flinkpatterns.enrich.Unmatched.Reason;
-import io.github.flinkpatterns.logic.ControlledLogic;
 import io.github.flinkpatterns.logic.LogicContext;
-import io.github.flinkpatterns.logic.SerializerFactory;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
  * Joins events that lie near each other; see {@link IntervalJoin}. Each event is judged when the
  * watermark reaches it, against what was judged before, so each pair is found once.
  */
-final class IntervalLogic<L, R, K>
-    implements ControlledLogic<K, L, R, JoinState<L, R>, Joined<L, R>> {
+final class IntervalLogic<L, R, K> extends JoinLogic<L, R, K> {
 
-  private final Inputs<L, R, K> inputs;
   private final long beforeMillis;
   private final long afterMillis;
   private final long allowedMillis;
@@ -30,21 +22,11 @@ final class IntervalLogic<L, R, K>
       long afterMillis,
       long allowedMillis,
       int maxEvents) {
-    this.inputs = inputs;
+    super(inputs, IntervalJoin.NAME, "pairs");
     this.beforeMillis = beforeMillis;
     this.afterMillis = afterMillis;
     this.allowedMillis = allowedMillis;
     this.maxEvents = maxEvents;
-  }
-
-  @Override
-  public String name() {
-    return IntervalJoin.NAME;
-  }
-
-  @Override
-  public JoinState<L, R> create() {
-    return new JoinState<>();
   }
 
   @Override
@@ -132,10 +114,6 @@ final class IntervalLogic<L, R, K>
         : Math.min(plus(plus(items.firstTime(), reachMillis), allowedMillis), NEVER - 1);
   }
 
-  private static long plus(long time, long millis) {
-    return time > NEVER - millis ? NEVER : time + millis;
-  }
-
   private static long minus(long time, long millis) {
     return time < Long.MIN_VALUE + millis ? Long.MIN_VALUE : time - millis;
   }
@@ -145,34 +123,5 @@ final class IntervalLogic<L, R, K>
     return Math.min(
         Math.min(state.leftPending.firstTime(), state.rightPending.firstTime()),
         Math.min(end(state.left, afterMillis), end(state.right, beforeMillis)));
-  }
-
-  @Override
-  public boolean isEmpty(JoinState<L, R> state) {
-    return state.isEmpty();
-  }
-
-  @Override
-  public int sizeInBytes(JoinState<L, R> state) {
-    return state.sizeInBytes();
-  }
-
-  @Override
-  public TypeSerializer<JoinState<L, R>> stateSerializer(SerializerFactory serializers) {
-    return new JoinStateSerializer<>(
-        inputs.left().open(serializers), inputs.right().open(serializers));
-  }
-
-  @Override
-  public TypeInformation<Joined<L, R>> outputType() {
-    return Joined.type(inputs.left().type, inputs.right().type);
-  }
-
-  @Override
-  public List<String> counters() {
-    List<String> counters = new ArrayList<>(inputs.left().counters());
-    counters.addAll(inputs.right().counters());
-    counters.add("pairs");
-    return counters;
   }
 }
