@@ -146,7 +146,7 @@ final class FlinkVersions {
     System.exit(outcomes.stream().allMatch(Outcome::good) ? 0 : 1);
   }
 
-  /** Tests passed by room and version, as the table of docs/flink-versions.md. */
+  /** Tests passed by room and version, as a table in Markdown. */
   private static String matrix(List<Outcome> outcomes) {
     Map<String, Map<String, Room>> rows = new TreeMap<>();
     for (Outcome outcome : outcomes) {
