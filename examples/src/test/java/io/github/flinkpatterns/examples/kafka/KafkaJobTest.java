@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.flinkpatterns.examples.JobRun;
+import io.github.flinkpatterns.examples.Recommended;
 import io.github.flinkpatterns.examples.frame.Generated;
 import io.github.flinkpatterns.examples.frame.JobCommand;
 import io.github.flinkpatterns.examples.fraud.FraudJob;
@@ -105,7 +106,7 @@ class KafkaJobTest {
     return streams;
   }
 
-  /** Returns a run's streams without what two runs need not have in common. */
+  /** Returns a run's streams that two runs must have in common as they are. */
   private static Map<String, List<String>> comparable(Path output) throws IOException {
     Map<String, List<String>> streams = withoutSources(JobRun.everything(output));
     streams.remove("recommendations");
@@ -238,7 +239,8 @@ class KafkaJobTest {
       throws Exception {
     List<String> lines = Generated.lines(generating, 3_000, 7);
     Path calm = dir.resolve("calm");
-    assertDone(JobRun.of(job, QUICK, "--events=3000", "--seed=7", "--output=" + calm));
+    // In one task, where each event has its recommendation.
+    assertDone(JobRun.of(job, QUICK, ONE, "--events=3000", "--seed=7", "--output=" + calm));
     String topic = job + "-in";
     broker.create(topic, 3);
     // As a shop would send them: a user's events, and an event's repetition, stay in one partition.
@@ -275,6 +277,9 @@ class KafkaJobTest {
     assertThat(resumed.out()).contains("goes on from " + checkpoints);
     assertThat(topics(topic, output)).isEqualTo(JobRun.everything(output));
     assertThat(comparable(output)).isEqualTo(comparable(calm));
+    if (job.equals("storefront")) {
+      Recommended.assertOnceEach(output, Recommended.keys(calm));
+    }
   }
 
   @Test
