@@ -33,7 +33,7 @@ class DocumentedCommandsTest {
     int checked = 0;
     for (String line : lines) {
       if (line.startsWith("examples/run ") || line.startsWith("examples/cluster ")) {
-        String[] words = line.replaceFirst("\\s+# .*", "").split(" +");
+        String[] words = line.replaceFirst("\\s+# .*", "").split(" ", -1);
         CommandLine command =
             words[0].equals("examples/run") ? JobRun.commandLine() : ClusterMain.commandLine();
         assertThatCode(() -> command.parseArgs(Arrays.copyOfRange(words, 1, words.length)))
