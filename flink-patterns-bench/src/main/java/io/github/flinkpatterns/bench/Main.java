@@ -30,14 +30,15 @@ public final class Main {
 
   /** Runs what the first argument names. */
   public static void main(String[] args) throws Exception {
+    if (args.length == 0) {
+      usage(System.out);
+      return;
+    }
     Options options;
     try {
       options = Options.of(args);
     } catch (IllegalArgumentException wrong) {
       System.err.println(wrong.getMessage());
-      if (args.length == 0) {
-        usage(System.err);
-      }
       System.exit(2);
       return;
     }
@@ -47,6 +48,7 @@ public final class Main {
   }
 
   private static void usage(PrintStream out) {
+    out.println("Usage: flink-patterns-bench/run <suite> [options]   (* also in quick)");
     out.printf("  %-22s %s%n", "quick", "those with a star, small: " + time("quick"));
     out.printf("  %-22s %s%n", "full", "all but soak: " + time("full"));
     out.printf("  %-22s %s%n", "growth", "those that begin with growth: " + time("growth"));
