@@ -51,8 +51,7 @@ public final class JmhMain {
     ChainedOptionsBuilder builder =
         new OptionsBuilder()
             .parent(given)
-            .jvmArgsAppend(more.toArray(String[]::new))
-            .shouldFailOnError(true);
+            .jvmArgsAppend(more.toArray(String[]::new));
     if (!given.getResult().hasValue()) {
       builder
           .resultFormat(ResultFormatType.JSON)
