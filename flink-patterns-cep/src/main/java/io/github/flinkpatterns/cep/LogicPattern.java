@@ -20,7 +20,7 @@ public abstract class LogicPattern<K, IN> extends PatternSpec<K, IN> {
   private final OrderedPattern<K, IN, ?> logic;
 
   /**
-   * For the patterns, which say what they promise.
+   * For the rooms of this module: the patterns say what they promise.
    *
    * @param skipStrategy where the search goes on after a match
    * @param contiguity what may lie between two events of a match

@@ -11,7 +11,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  * @param <IN> the event
  * @param <P> the progress of the pattern
  */
-public final class Ordered<IN, P> {
+final class Ordered<IN, P> {
 
   private static final int HEAP_BYTES = 64;
 

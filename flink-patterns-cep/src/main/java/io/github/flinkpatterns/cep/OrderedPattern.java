@@ -30,7 +30,9 @@ import org.apache.flink.util.OutputTag;
  * @param <K> the key
  * @param <IN> the event
  * @param <P> how far the pattern has got with a key, mutable
+ * @hidden shared by the rooms of this module; may change with every release
  */
+@SuppressWarnings("InvalidBlockTag") // the doclet has the tag since Java 9
 public abstract class OrderedPattern<K, IN, P extends PatternProgress>
     implements KeyedLogic<K, IN, Ordered<IN, P>, PatternMatch<K, IN>> {
 

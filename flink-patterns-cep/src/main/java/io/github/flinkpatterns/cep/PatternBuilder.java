@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class PatternBuilder<K, IN, B extends PatternBuilder<K, IN, B>> {
 
-  /** What the pattern reads. */
+  /** For the rooms of this module: what the pattern reads. */
   protected final PatternInput<K, IN> input;
 
   private String name;
   private long withinMillis;
   private @Nullable EventComparator<IN> ties;
 
-  /** Begins with what the pattern reads; its name is the operator's. */
+  /** For the rooms of this module: begins with what the pattern reads. */
   protected PatternBuilder(PatternInput<K, IN> input) {
     this.input = input;
     this.name = input.operator();

@@ -15,7 +15,9 @@ import org.apache.flink.api.java.functions.KeySelector;
  * @param key the type of the keys
  * @param <K> the key
  * @param <IN> the event
+ * @hidden shared by the rooms of this module; may change with every release
  */
+@SuppressWarnings("InvalidBlockTag") // the doclet has the tag since Java 9
 public record PatternInput<K, IN>(
     String operator,
     TypeInformation<IN> event,

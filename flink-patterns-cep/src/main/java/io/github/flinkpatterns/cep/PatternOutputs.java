@@ -10,7 +10,9 @@ import java.util.List;
  *
  * @param <K> the key
  * @param <IN> the event
+ * @hidden shared by the rooms of this module; may change with every release
  */
+@SuppressWarnings("InvalidBlockTag") // the doclet has the tag since Java 9
 public final class PatternOutputs<K, IN> {
 
   private final OrderedPattern<K, IN, ?> pattern;

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param windowMillis how long a match may last, from 1
  * @param <K> the key
  * @param <IN> the event
+ * @hidden shared by the rooms of this module; may change with every release
  */
+@SuppressWarnings("InvalidBlockTag") // the doclet has the tag since Java 9
 public record PatternSetup<K, IN>(
     PatternInput<K, IN> input, String name, @Nullable EventComparator<IN> ties, long windowMillis)
     implements Serializable {

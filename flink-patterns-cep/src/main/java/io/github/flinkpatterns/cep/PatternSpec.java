@@ -35,7 +35,7 @@ public abstract class PatternSpec<K, IN> {
   private final PatternContract contract;
 
   /**
-   * For the patterns.
+   * For the rooms of this module.
    *
    * @param name the name that matches carry
    */
@@ -50,8 +50,8 @@ public abstract class PatternSpec<K, IN> {
     return name;
   }
 
-  /** Returns what it reads. */
-  public final PatternInput<K, IN> input() {
+  /** For the rooms of this module: returns what it reads. */
+  protected final PatternInput<K, IN> input() {
     return input;
   }
 

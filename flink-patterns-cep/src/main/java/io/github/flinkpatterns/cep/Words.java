@@ -6,7 +6,10 @@ import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Writes the numbers of an explanation; the same for every locale and time zone. */
+/**
+ * Writes moments, spans and numbers for the sentence of an alert, such as one that a {@code
+ * PatternHandler} makes; the same for every locale and time zone.
+ */
 public final class Words {
 
   private static final MathContext DIGITS = new MathContext(6);

@@ -2,15 +2,24 @@
 package io.github.flinkpatterns.cep;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.flinkpatterns.cep.bridge.SequencePlan;
+import io.github.flinkpatterns.cep.bridge.Timed;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 
 /** Holds the module's picture: rooms of patterns on one common part, and public Flink API alone. */
@@ -23,6 +32,19 @@ import org.apache.flink.annotation.Internal;
 class CepArchitectureTest {
 
   private static final String BASE = "io.github.flinkpatterns.cep";
+
+  /** Public for the other rooms of this module alone. */
+  private static final Set<String> SHARED =
+      Stream.of(
+              OrderedPattern.class,
+              PatternInput.class,
+              PatternOutputs.class,
+              PatternProgress.class,
+              PatternSetup.class,
+              SequencePlan.class,
+              Timed.class)
+          .map(Class::getName)
+          .collect(Collectors.toSet());
 
   /** Where the test classes lie on every class path. */
   static final class WithoutTestClasses implements ImportOption {
@@ -91,6 +113,26 @@ class CepArchitectureTest {
                               .resolveMember()
                               .map(member -> member.isAnnotatedWith(Internal.class))
                               .orElse(false)));
+
+  @ArchTest
+  static final ArchRule noPublicMethodShowsWhatTheRoomsShare =
+      noMethods()
+          .that()
+          .arePublic()
+          .and()
+          .areDeclaredInClassesThat(
+              DescribedPredicate.describe(
+                  "users see",
+                  type ->
+                      type.getModifiers().contains(JavaModifier.PUBLIC)
+                          && !SHARED.contains(type.getName())))
+          .should(
+              ArchCondition.from(
+                  DescribedPredicate.<JavaMethod>describe(
+                      "show a type that the rooms share",
+                      method ->
+                          method.getAllInvolvedRawTypes().stream()
+                              .anyMatch(type -> SHARED.contains(type.getName())))));
 
   @ArchTest
   static final ArchRule noRocksDbClassIsLinked =

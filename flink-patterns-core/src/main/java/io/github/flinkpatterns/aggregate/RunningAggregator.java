@@ -32,7 +32,7 @@ import org.apache.flink.util.OutputTag;
  * #late}. If events are out of order by about as much as the inactivity, which of them share an
  * aggregate depends on their order; for exact ends use sessions.
  *
- * <p><b>State</b> per key: the accumulator and about 8 bytes, with one timer (3 and 8 bytes more);
+ * <p><b>State</b> per key: the accumulator and 9 to 14 bytes, and one timer (10 bytes more);
  * nothing after {@code startAnewAfterEmit} until the next event.
  *
  * <p>Counters, in the metric group {@code RunningAggregator}: {@code late}, {@code

@@ -10,7 +10,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Writes the aggregate of a key: about 8 bytes and the accumulator.
+ * Writes the aggregate of a key: 9 to 14 bytes and the accumulator.
  *
  * <p>Layout 1: version; events, nothing more if they are 0; last, zigzag; last - first; the
  * accumulator by its own serializer. All numbers are varints.

@@ -43,8 +43,8 @@ import org.apache.flink.util.OutputTag;
  * restarts, the parallelism or the host. Every event counts towards a vector or leaves by a side
  * output. A key without an open vector has no state.
  *
- * <p><b>State per key</b>: up to 10 bytes and 8 for each feature of an open vector; 10 for each
- * event that waits for the watermark, at most {@link Builder#maxPending}.
+ * <p><b>State per key</b>: 10 bytes (19 with 64 features) and 8 for each feature of an open vector;
+ * 10 to 12 for each event that waits for the watermark, at most {@link Builder#maxPending}.
  *
  * <p>The metric group {@code FeatureCollector} counts {@code incomplete}, {@code late}, {@code
  * overflow}, {@code otherFeatures}, {@code withoutTimestamp} and {@code nullKeys}. Immutable and

@@ -20,11 +20,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 public record FeatureVector<K>(
     K key, List<Double> values, List<String> missing, long startMillis, long endMillis) {
 
-  /** Tells whether all features are there. */
-  public boolean isComplete() {
-    return missing.isEmpty();
-  }
-
   /** Returns the type of feature vectors with keys of {@code key}. */
   @SuppressWarnings({"unchecked", "rawtypes"})
   public static <K> TypeInformation<FeatureVector<K>> type(TypeInformation<K> key) {

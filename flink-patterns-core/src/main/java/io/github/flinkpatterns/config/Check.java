@@ -1,26 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.config;
 
+import io.github.flinkpatterns.logic.Require;
 import java.time.Duration;
 
-/** The rules that a single parameter must keep, and the one form of message for a broken one. */
+/** The rules of settings beside those of {@link Require}. */
 final class Check {
 
   private Check() {}
 
-  static IllegalArgumentException error(
-      String where, String parameter, Object value, String rule, String remedy) {
-    return new IllegalArgumentException(message(where, parameter, value, rule, remedy));
-  }
-
-  static String message(String where, String parameter, Object value, String rule, String remedy) {
-    return where + ": parameter '" + parameter + "': " + value + ", " + rule + ", " + remedy;
-  }
-
   static void that(
       boolean kept, String where, String parameter, Object value, String rule, String remedy) {
     if (!kept) {
-      throw error(where, parameter, value, rule, remedy);
+      throw Require.wrong(where, parameter, value, rule, remedy);
     }
   }
 
@@ -47,19 +39,6 @@ final class Check {
         value,
         "must be whole milliseconds",
         "round it, Flink counts no finer");
-    return value;
-  }
-
-  static int between(int least, int most, String where, String parameter, int value) {
-    that(
-        value >= least && value <= most,
-        where,
-        parameter,
-        value,
-        most == Integer.MAX_VALUE
-            ? "must be at least " + least
-            : "must be from " + least + " to " + most,
-        "give a number in that range");
     return value;
   }
 

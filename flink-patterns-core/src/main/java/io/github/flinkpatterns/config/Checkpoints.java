@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.config;
 
+import io.github.flinkpatterns.logic.Require;
 import java.time.Duration;
 
 /**
@@ -80,7 +81,7 @@ public final class Checkpoints {
     return with(
         options.with(
             Keys.MAX_CONCURRENT,
-            Check.between(1, Integer.MAX_VALUE, WHERE, "maxConcurrent", count),
+            (int) Require.inRange(count, 1, Integer.MAX_VALUE, WHERE, "maxConcurrent"),
             "how many checkpoints may be in flight"));
   }
 
@@ -92,7 +93,7 @@ public final class Checkpoints {
     return with(
         options.with(
             Keys.TOLERABLE_FAILURES,
-            Check.between(0, Integer.MAX_VALUE, WHERE, "tolerableFailures", count),
+            (int) Require.inRange(count, 0, Integer.MAX_VALUE, WHERE, "tolerableFailures"),
             "a hiccup of the storage need not restart the job"));
   }
 
@@ -179,7 +180,7 @@ public final class Checkpoints {
     return with(
         options.with(
             Keys.MAX_RETAINED,
-            Check.between(1, Integer.MAX_VALUE, WHERE, "maxRetained", count),
+            (int) Require.inRange(count, 1, Integer.MAX_VALUE, WHERE, "maxRetained"),
             "an older one is left when the last is damaged"));
   }
 

@@ -31,7 +31,7 @@ final class Contradictions {
         unaligned && o.is(Keys.MODE, "AT_LEAST_ONCE"),
         "unaligned",
         true,
-        "Flink ignores it unless the mode is exactly once",
+        "is ignored by Flink unless the mode is exactly once",
         "use exactlyOnce(), or drop unaligned()");
     refuse(
         unaligned && concurrent > 1,

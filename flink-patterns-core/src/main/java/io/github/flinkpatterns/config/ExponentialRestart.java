@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.config;
 
+import io.github.flinkpatterns.logic.Require;
 import java.time.Duration;
 
 /** Restarts after a delay that grows from failure to failure; see {@link Restart}. */
@@ -47,7 +48,7 @@ public final class ExponentialRestart extends Restart {
         options()
             .with(
                 Keys.EXPONENTIAL_ATTEMPTS,
-                Check.between(1, Integer.MAX_VALUE, WHERE, "maxAttempts", attempts),
+                (int) Require.inRange(attempts, 1, Integer.MAX_VALUE, WHERE, "maxAttempts"),
                 "a cause that stays ends the job"));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.config;
 
+import io.github.flinkpatterns.logic.Require;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -154,7 +155,7 @@ public final class JobSettings {
     return with(
         said.with(
             Keys.PARALLELISM,
-            Check.between(1, 32_768, WHERE, "parallelism", parallelism),
+            (int) Require.inRange(parallelism, 1, 32_768, WHERE, "parallelism"),
             "for operators that name none"));
   }
 
@@ -166,7 +167,7 @@ public final class JobSettings {
     return with(
         said.with(
             Keys.MAX_PARALLELISM,
-            Check.between(1, 32_768, WHERE, "maxParallelism", max),
+            (int) Require.inRange(max, 1, 32_768, WHERE, "maxParallelism"),
             "cannot change once there is state"));
   }
 
@@ -231,7 +232,7 @@ public final class JobSettings {
         WHERE,
         "checkpoints",
         "not set",
-        all.get(Keys.MODE) + " holds only with checkpoints",
+        "while " + all.get(Keys.MODE) + " holds only with checkpoints",
         "add checkpoints(c -> c.every(...)) or a preset");
     if (preset != null) {
       checkPreset(preset, all);
@@ -253,7 +254,7 @@ public final class JobSettings {
         WHERE,
         "checkpoints.in",
         all.has(Keys.STORAGE) ? all.value(Keys.STORAGE) : "not set",
-        "the preset " + preset + " needs durable checkpoints",
+        "while the preset " + preset + " needs durable checkpoints",
         "add in(directory) or inDirectoryOfCluster()");
   }
 

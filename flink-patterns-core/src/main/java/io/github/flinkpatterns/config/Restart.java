@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.config;
 
+import io.github.flinkpatterns.logic.Require;
 import java.time.Duration;
 
 /**
@@ -38,7 +39,7 @@ public sealed class Restart permits ExponentialRestart {
         type("fixed-delay", "a bounded number of attempts")
             .with(
                 Keys.FIXED_DELAY_ATTEMPTS,
-                Check.between(1, Integer.MAX_VALUE, WHERE, "attempts", attempts),
+                (int) Require.inRange(attempts, 1, Integer.MAX_VALUE, WHERE, "attempts"),
                 "after that the job has failed")
             .with(
                 Keys.FIXED_DELAY,
@@ -55,7 +56,7 @@ public sealed class Restart permits ExponentialRestart {
         type("failure-rate", "rare failures for ever, frequent ones not")
             .with(
                 Keys.FAILURE_RATE_MAX,
-                Check.between(1, Integer.MAX_VALUE, WHERE, "maxFailures", maxFailures),
+                (int) Require.inRange(maxFailures, 1, Integer.MAX_VALUE, WHERE, "maxFailures"),
                 "more within the interval end the job")
             .with(
                 Keys.FAILURE_RATE_INTERVAL,

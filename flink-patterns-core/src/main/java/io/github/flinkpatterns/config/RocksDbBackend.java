@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.config;
 
+import io.github.flinkpatterns.logic.Require;
 import java.io.File;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -94,7 +95,7 @@ public final class RocksDbBackend extends Backend {
 
   /** Where RocksDB keeps its files: local paths, used in turn; default: Flink's temporary ones. */
   public RocksDbBackend localDirectories(String... paths) {
-    Check.between(1, Integer.MAX_VALUE, WHERE, "localDirectories", paths.length);
+    Require.inRange(paths.length, 1, Integer.MAX_VALUE, WHERE, "localDirectories");
     for (String path : paths) {
       Check.that(
           new File(path).isAbsolute() && !path.contains(",") && !path.contains(File.pathSeparator),
@@ -122,7 +123,7 @@ public final class RocksDbBackend extends Backend {
   public RocksDbBackend backgroundThreads(int count) {
     return with(
         RocksDbKeys.BACKGROUND_THREADS,
-        Check.between(1, Integer.MAX_VALUE, WHERE, "backgroundThreads", count),
+        (int) Require.inRange(count, 1, Integer.MAX_VALUE, WHERE, "backgroundThreads"),
         "flushes and compactions keep up with writes");
   }
 
@@ -142,7 +143,7 @@ public final class RocksDbBackend extends Backend {
   public RocksDbBackend transferThreads(int count) {
     return with(
         RocksDbKeys.TRANSFER_THREADS,
-        Check.between(1, Integer.MAX_VALUE, WHERE, "transferThreads", count),
+        (int) Require.inRange(count, 1, Integer.MAX_VALUE, WHERE, "transferThreads"),
         "files go to and from the storage side by side");
   }
 
@@ -166,7 +167,7 @@ public final class RocksDbBackend extends Backend {
                 "larger buffers, fewer flushes")
             .with(
                 RocksDbKeys.WRITE_BUFFER_COUNT,
-                Check.between(1, Integer.MAX_VALUE, WHERE, "writeBuffer.count", count),
+                (int) Require.inRange(count, 1, Integer.MAX_VALUE, WHERE, "writeBuffer.count"),
                 "one fills while others are flushed"));
   }
 
@@ -199,7 +200,7 @@ public final class RocksDbBackend extends Backend {
   public RocksDbBackend option(String key, String value) {
     ConfigOption<?> option = RocksDbKeys.find(key);
     if (option == null) {
-      throw Check.error(
+      throw Require.wrong(
           WHERE,
           "option",
           "'" + key + "'",
@@ -221,7 +222,7 @@ public final class RocksDbBackend extends Backend {
     try {
       value = parsed.getOptional(option).orElseThrow();
     } catch (IllegalArgumentException e) {
-      throw Check.error(
+      throw Require.wrong(
           WHERE, option.key(), "'" + text + "'", "cannot be read by Flink", "correct the value");
     }
     return with(option, value, "given by key");

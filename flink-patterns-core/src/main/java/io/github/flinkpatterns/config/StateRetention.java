@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.config;
 
+import io.github.flinkpatterns.logic.Require;
 import java.time.Duration;
 import java.util.Objects;
 import org.apache.flink.api.common.state.StateTtlConfig;
@@ -125,7 +126,7 @@ public final class StateRetention {
    * touches stays.
    */
   public StateRetention cleanUpIncrementally(int entries, boolean onEveryRecord) {
-    Check.between(1, Integer.MAX_VALUE, WHERE, "cleanUpIncrementally", entries);
+    Require.inRange(entries, 1, Integer.MAX_VALUE, WHERE, "cleanUpIncrementally");
     return new StateRetention(
         update,
         duration,
@@ -207,7 +208,7 @@ public final class StateRetention {
         WHERE,
         "settings",
         "no state backend",
-        "a clean-up is checked against it",
+        "to check a clean-up against",
         "add stateBackend(...)");
     return build(options);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.config;
 
+import io.github.flinkpatterns.logic.Require;
 import java.time.Duration;
 import org.apache.flink.configuration.MemorySize;
 
@@ -31,7 +32,7 @@ public final class TaskManagers {
     return new TaskManagers(
         options.with(
             Keys.SLOTS,
-            Check.between(1, Integer.MAX_VALUE, WHERE, "slots", count),
+            (int) Require.inRange(count, 1, Integer.MAX_VALUE, WHERE, "slots"),
             "slots divide the memory between them"));
   }
 

@@ -5,7 +5,6 @@ import io.github.flinkpatterns.logic.ControlledLogic;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
-import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -43,11 +42,7 @@ final class ControlledFunction<K, IN, C, S, OUT> extends KeyedCoProcessFunction<
   @Override
   public void onTimer(long time, OnTimerContext ctx, Collector<OUT> out) throws Exception {
     runner.begin(ctx.getCurrentKey(), ctx.timerService(), ctx::output, out);
-    if (ctx.timeDomain() == TimeDomain.EVENT_TIME) {
-      runner.onEventTimer(time);
-    } else {
-      runner.onProcessingTimer(time);
-    }
+    LogicFunction.fire(time, ctx.timeDomain(), runner);
   }
 
   @Override

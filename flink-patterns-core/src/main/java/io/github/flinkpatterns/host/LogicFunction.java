@@ -39,16 +39,21 @@ final class LogicFunction<K, IN, S, OUT> extends KeyedProcessFunction<K, IN, OUT
   @Override
   public void onTimer(long time, OnTimerContext ctx, Collector<OUT> out) throws Exception {
     runner.begin(ctx.getCurrentKey(), ctx.timerService(), ctx::output, out);
-    if (ctx.timeDomain() == TimeDomain.EVENT_TIME) {
-      runner.onEventTimer(time);
-    } else {
-      runner.onProcessingTimer(time);
-    }
+    fire(time, ctx.timeDomain(), runner);
   }
 
   @Override
   public TypeInformation<OUT> getProducedType() {
     return logic.outputType();
+  }
+
+  static void fire(long time, TimeDomain domain, FunctionRunner<?, ?, ?, ?> runner)
+      throws Exception {
+    if (domain == TimeDomain.EVENT_TIME) {
+      runner.onEventTimer(time);
+    } else {
+      runner.onProcessingTimer(time);
+    }
   }
 
   static long timestamp(@Nullable Long timestamp) {

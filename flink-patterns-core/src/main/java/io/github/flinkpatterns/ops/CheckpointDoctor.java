@@ -19,8 +19,8 @@ import java.time.Duration;
  * <p>It finds checkpoints that are off, fail, run into their timeout, take too long for their
  * interval, grow in duration or in size without bound, are written in full each time, wait for
  * barriers (alignment, back pressure), stop the input (synchronous part), and subtasks that hold
- * more state or take longer than the others. {@code docs/checkpoint-doctor.md} has each rule and
- * its threshold.
+ * more state or take longer than the others. {@code docs/operations.md} has each rule and its
+ * threshold.
  *
  * <p>A worked example: interval 10 s, the last ten took 8 s on the median. The job works on a
  * checkpoint for 80 % of its time: {@code WARNING too-frequent}, raise the interval to 16 s or

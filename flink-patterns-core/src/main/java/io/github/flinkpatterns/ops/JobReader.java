@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.ops;
 
+import io.github.flinkpatterns.logic.Require;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,9 +51,12 @@ final class JobReader {
       root.getTransitivePredecessors().forEach(each -> graph.put(each.getId(), each));
     }
     if (graph.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Preflight: parameter 'env': holds no operator; build the job first, and check it before"
-              + " execute(), which empties it");
+      throw Require.wrong(
+          "Preflight",
+          "env",
+          "an environment",
+          "that holds no operator cannot be checked",
+          "build the job first, and check it before execute(), which empties it");
     }
   }
 

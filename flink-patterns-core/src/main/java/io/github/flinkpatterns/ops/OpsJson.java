@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.flinkpatterns.logic.Require;
 
 /** The JSON form of this package's records. */
 final class OpsJson {
@@ -32,16 +33,22 @@ final class OpsJson {
     try {
       T value = MAPPER.readValue(json, type);
       if (value == null) {
-        throw new IllegalArgumentException(
-            type.getSimpleName() + ": parameter 'json': null, must be what toJson() wrote");
+        throw notOurs(type, "it holds null");
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          type.getSimpleName()
-              + ": parameter 'json': must be what toJson() wrote, but "
-              + e.getOriginalMessage(),
-          e);
+      IllegalArgumentException wrong = notOurs(type, e.getOriginalMessage());
+      wrong.initCause(e);
+      throw wrong;
     }
+  }
+
+  private static IllegalArgumentException notOurs(Class<?> type, String why) {
+    return Require.wrong(
+        type.getSimpleName(),
+        "json",
+        "the text",
+        "is not what toJson() wrote (" + why + ")",
+        "pass that");
   }
 }

@@ -45,12 +45,12 @@ final class RestClient {
   RestClient(URI base, Duration timeout, String operator) {
     String scheme = Require.given(base, operator, "at").getScheme();
     if (base.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
-      throw new IllegalArgumentException(
-          operator
-              + ": parameter 'at': "
-              + base
-              + ", must be an http or https address with a host; pass for example"
-              + " http://localhost:8081");
+      throw Require.wrong(
+          operator,
+          "at",
+          base,
+          "must be an http or https address with a host",
+          "pass for example http://localhost:8081");
     }
     Require.positiveMillis(timeout, operator, "timeout");
     String text = base.toString();
@@ -89,8 +89,15 @@ final class RestClient {
     try {
       content = BodyPublishers.ofFile(file);
     } catch (FileNotFoundException e) {
-      throw new IllegalArgumentException(
-          "Savepoints: parameter 'jar': " + file + ", must be a file that can be read", e);
+      IllegalArgumentException wrong =
+          Require.wrong(
+              "Savepoints",
+              "jar",
+              file,
+              "must be a file that can be read",
+              "build it, or correct the path");
+      wrong.initCause(e);
+      throw wrong;
     }
     return send(
         path,

@@ -77,8 +77,7 @@ public final class StateBudget {
     Require.inRange(bytesPerEntry, 1, 1 << 22, OPERATOR, "bytesPerEntry");
     Map<String, Share> more = new LinkedHashMap<>(shares);
     if (more.put(uid, new Share(entries, bytesPerEntry)) != null) {
-      throw new IllegalArgumentException(
-          OPERATOR + ": parameter 'uid': " + uid + ", is planned twice; give one number for it");
+      throw Require.wrong(OPERATOR, "uid", uid, "is planned twice", "give one number for it");
     }
     return new StateBudget(limit, more);
   }

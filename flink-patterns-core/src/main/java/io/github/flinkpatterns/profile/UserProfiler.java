@@ -44,8 +44,9 @@ import org.apache.flink.util.OutputTag;
  * the error that this can have caused: for decayed sums by the SpaceSaving rule (Metwally, Agrawal
  * and El Abbadi, 2005), at most the total over {@code maxCategories}.
  *
- * <p><b>State per user</b>: about 14 bytes, 10 and the name for each category, 3 and the name for
- * each type, what each {@link Feature} says, and in event-time order what waits. One timer.
+ * <p><b>State per user</b>: about 14 bytes, 10 and the name for each category (18 once some were
+ * dropped, 8 more with {@code emitWhenScoreMovesBy}), 3 and the name for each type, what each
+ * {@link Feature} says, and in event-time order what waits. One timer.
  *
  * <p>The metric group {@code UserProfiler} counts {@code late}, {@code withoutTimestamp}, {@code
  * early}, {@code forgotten} and {@code nullKeys}.

@@ -162,7 +162,7 @@ class RunningAggregatorTest {
                 + " a longer Duration");
     assertThatThrownBy(() -> sum().emitEvery(0))
         .hasMessage(
-            "RunningAggregator: parameter 'emitEvery': 0 must be in 1..2147483647; pass such a"
+            "RunningAggregator: parameter 'emitEvery': 0 must be at least 1; pass such a"
                 + " number");
     assertThatThrownBy(() -> sum().startAnewAfterEmit().build())
         .hasMessage(

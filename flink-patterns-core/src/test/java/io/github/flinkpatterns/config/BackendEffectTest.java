@@ -210,13 +210,10 @@ class BackendEffectTest {
     assertThatThrownBy(() -> Backend.rocksDb().option("state.backend.rocksdb.thread.nun", "4"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "RocksDbBackend: parameter 'option': 'state.backend.rocksdb.thread.nun', is no RocksDB"
-                + " key that Flink 1.20.5 to 2.3.0 all read, correct it, or add it to the"
-                + " Configuration yourself");
+            "RocksDbBackend: parameter 'option': 'state.backend.rocksdb.thread.nun' is no RocksDB key that Flink 1.20.5 to 2.3.0 all read; correct it, or add it to the Configuration yourself");
     assertThatThrownBy(() -> Backend.rocksDb().option("state.backend.rocksdb.thread.num", "four"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "RocksDbBackend: parameter 'state.backend.rocksdb.thread.num': 'four', cannot be read"
-                + " by Flink, correct the value");
+            "RocksDbBackend: parameter 'state.backend.rocksdb.thread.num': 'four' cannot be read by Flink; correct the value");
   }
 }

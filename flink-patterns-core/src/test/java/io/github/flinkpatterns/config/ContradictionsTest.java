@@ -28,109 +28,84 @@ class ContradictionsTest {
     return Stream.of(
         arguments(
             JobSettings.exactlyOnce(),
-            "'checkpoints': not set, EXACTLY_ONCE holds only with checkpoints, add"
-                + " checkpoints(c -> c.every(...)) or a preset"),
+            "'checkpoints': not set while EXACTLY_ONCE holds only with checkpoints; add checkpoints(c -> c.every(...)) or a preset"),
         arguments(
             JobSettings.atLeastOnce().checkpoints(c -> c.every(MINUTE).unaligned()),
-            "'unaligned': true, Flink ignores it unless the mode is exactly once, use"
-                + " exactlyOnce(), or drop unaligned()"),
+            "'unaligned': true is ignored by Flink unless the mode is exactly once; use exactlyOnce(), or drop unaligned()"),
         arguments(
             minimal().checkpoints(c -> c.unaligned().maxConcurrent(2)),
-            "'maxConcurrent': 2, must be 1 with unaligned checkpoints, drop maxConcurrent or"
-                + " unaligned()"),
+            "'maxConcurrent': 2 must be 1 with unaligned checkpoints; drop maxConcurrent or unaligned()"),
         arguments(
             minimal().checkpoints(c -> c.minPause(Duration.ofSeconds(1)).maxConcurrent(2)),
-            "'minPause': PT1S, leaves no pause when 2 checkpoints may overlap, drop maxConcurrent"
-                + " or minPause"),
+            "'minPause': PT1S leaves no pause when 2 checkpoints may overlap; drop maxConcurrent or minPause"),
         arguments(
             minimal().checkpoints(c -> c.every(Duration.ofSeconds(10)).minPause(MINUTE)),
-            "'minPause': PT1M, is longer than the interval PT10S, which Flink would then raise to"
-                + " it, say every(PT1M), or shorten the pause"),
+            "'minPause': PT1M is longer than the interval PT10S, which Flink would then raise to it; say every(PT1M), or shorten the pause"),
         arguments(
             minimal().checkpoints(c -> c.everyDuringBacklog(Duration.ofSeconds(1))),
-            "'everyDuringBacklog': PT1S, must not be shorter than the interval PT30S, lengthen it,"
-                + " or use zero for no checkpoints during a backlog"),
+            "'everyDuringBacklog': PT1S must not be shorter than the interval PT30S; lengthen it, or use zero for no checkpoints during a backlog"),
         arguments(
             minimal().checkpoints(c -> c.unalignedAfter(MINUTE).timeout(Duration.ofSeconds(30))),
-            "'unalignedAfter': PT1M, never comes, the checkpoint has timed out after PT30S, lower"
-                + " it, or raise timeout"),
+            "'unalignedAfter': PT1M never comes, the checkpoint has timed out after PT30S; lower it, or raise timeout"),
         arguments(
             minimal().option(CheckpointingOptions.ALIGNED_CHECKPOINT_TIMEOUT, MINUTE, "by key"),
-            "'unalignedAfter': PT1M, has no effect while checkpoints stay aligned, use"
-                + " unalignedAfter(...), or drop the timeout"),
+            "'unalignedAfter': PT1M has no effect while checkpoints stay aligned; use unalignedAfter(...), or drop the timeout"),
         arguments(
             minimal().checkpoints(Checkpoints::retainOnCancellation),
-            "'retainOnCancellation': RETAIN_ON_CANCELLATION, needs a directory, what is in the"
-                + " JobManager's memory cannot be kept, add in(directory) or"
-                + " inDirectoryOfCluster()"),
+            "'retainOnCancellation': RETAIN_ON_CANCELLATION needs a directory, what is in the JobManager's memory cannot be kept; add in(directory) or inDirectoryOfCluster()"),
         arguments(
             minimal().checkpoints(c -> c.retainOnCancellation().in("s3://b/c").inJobManager()),
-            "'retainOnCancellation': RETAIN_ON_CANCELLATION, needs a directory, what is in the"
-                + " JobManager's memory cannot be kept, add in(directory) or"
-                + " inDirectoryOfCluster()"),
+            "'retainOnCancellation': RETAIN_ON_CANCELLATION needs a directory, what is in the JobManager's memory cannot be kept; add in(directory) or inDirectoryOfCluster()"),
         arguments(
             on(Backend.hashMap()).option(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true, "x"),
-            "'incremental': true, has no effect on heap state, whose checkpoints are always full,"
-                + " use Backend.rocksDb(), or drop it"),
+            "'incremental': true has no effect on heap state, whose checkpoints are always full; use Backend.rocksDb(), or drop it"),
         arguments(
             on(Backend.hashMap()).option(RocksDbKeys.BACKGROUND_THREADS, 4, "x"),
-            "'state.backend.rocksdb.thread.num': 4, has no effect on heap state, use"
-                + " Backend.rocksDb(), or drop it"),
+            "'state.backend.rocksdb.thread.num': 4 has no effect on heap state; use Backend.rocksDb(), or drop it"),
         arguments(
             on(Backend.rocksDb().blockCache(MEGABYTE)),
-            "'blockCache': 1 mb, has no effect while all states share one cache, use"
-                + " unboundedMemory(), or size the shared memory instead"),
+            "'blockCache': 1 mb has no effect while all states share one cache; use unboundedMemory(), or size the shared memory instead"),
         arguments(
             on(Backend.rocksDb().fixedMemoryPerSlot(MEGABYTE).blockCache(MEGABYTE)),
-            "'blockCache': 1 mb, has no effect while all states share one cache, use"
-                + " unboundedMemory(), or size the shared memory instead"),
+            "'blockCache': 1 mb has no effect while all states share one cache; use unboundedMemory(), or size the shared memory instead"),
         arguments(
             on(Backend.rocksDb().unboundedMemory().partitionedIndexFilters()),
-            "'state.backend.rocksdb.memory.partitioned-index-filters': true, has no effect without"
-                + " shared memory, use managedMemory() or fixedMemoryPerSlot(size), or drop it"),
+            "'state.backend.rocksdb.memory.partitioned-index-filters': true has no effect without shared memory; use managedMemory() or fixedMemoryPerSlot(size), or drop it"),
         arguments(
             on(Backend.rocksDb().partitionedIndexFilters().bloomFilter(14)),
-            "'bloomFilter': 14.0, becomes 10 bits per key with partitioned indexes and filters, use"
-                + " bloomFilter(10), or drop partitionedIndexFilters()"),
+            "'bloomFilter': 14.0 becomes 10 bits per key with partitioned indexes and filters; use bloomFilter(10), or drop partitionedIndexFilters()"),
         arguments(
             on(
                 Backend.rocksDb()
                     .writeBufferRatio(0.9)
                     .option("state.backend.rocksdb.memory.high-prio-pool-ratio", "0.5")),
-            "'writeBufferRatio': 0.9, leaves no room for the high-priority pool of 0.5, lower one"
-                + " of the two"),
+            "'writeBufferRatio': 0.9 leaves no room for the high-priority pool of 0.5; lower one of the two"),
         arguments(
             on(Backend.rocksDb().option("state.backend.rocksdb.compaction.style", "FIFO")),
-            "'state.backend.rocksdb.compaction.style': FIFO, deletes the oldest files, and with them"
-                + " state, use levelCompaction() or universalCompaction()"),
+            "'state.backend.rocksdb.compaction.style': FIFO deletes the oldest files, and with them state; use levelCompaction() or universalCompaction()"),
         arguments(
             on(
                 Backend.rocksDb()
                     .universalCompaction()
                     .option("state.backend.rocksdb.compaction.level.use-dynamic-size", "true")),
-            "'state.backend.rocksdb.compaction.level.use-dynamic-size': true, has no effect with"
-                + " UNIVERSAL compaction, use levelCompaction(), or drop it"),
+            "'state.backend.rocksdb.compaction.level.use-dynamic-size': true has no effect with UNIVERSAL compaction; use levelCompaction(), or drop it"),
         arguments(
             minimal().parallelism(9).maxParallelism(8),
-            "'parallelism': 9, must not exceed maxParallelism 8, lower it, or raise maxParallelism"
-                + " before the job first runs"),
+            "'parallelism': 9 must not exceed maxParallelism 8; lower it, or raise maxParallelism before the job first runs"),
         arguments(
             JobSettings.exactlyOnce()
                 .tuned(Preset.LARGE_STATE)
                 .stateBackend(Backend.hashMap())
                 .checkpoints(c -> c.in("s3://b/c")),
-            "'stateBackend': hashmap, cannot hold what the preset LARGE_STATE is for, use"
-                + " Backend.rocksDb() or another preset"),
+            "'stateBackend': hashmap cannot hold what the preset LARGE_STATE is for; use Backend.rocksDb() or another preset"),
         arguments(
             JobSettings.exactlyOnce()
                 .tuned(Preset.LARGE_STATE)
                 .checkpoints(Checkpoints::inJobManager),
-            "'checkpoints.in': jobmanager, the preset LARGE_STATE needs durable checkpoints, add"
-                + " in(directory) or inDirectoryOfCluster()"),
+            "'checkpoints.in': jobmanager while the preset LARGE_STATE needs durable checkpoints; add in(directory) or inDirectoryOfCluster()"),
         arguments(
             JobSettings.exactlyOnce().tuned(Preset.PRODUCTION),
-            "'checkpoints.in': not set, the preset PRODUCTION needs durable checkpoints, add"
-                + " in(directory) or inDirectoryOfCluster()"));
+            "'checkpoints.in': not set while the preset PRODUCTION needs durable checkpoints; add in(directory) or inDirectoryOfCluster()"));
   }
 
   @ParameterizedTest
@@ -169,30 +144,27 @@ class ContradictionsTest {
     assertThatThrownBy(() -> Checkpoints.UNSAID.every(Duration.ofMillis(9)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Checkpoints: parameter 'every': PT0.009S, must be at least PT0.01S, give a longer one");
+            "Checkpoints: parameter 'every': PT0.009S must be at least PT0.01S; give a longer one");
     assertThatThrownBy(() -> Checkpoints.UNSAID.timeout(Duration.ofNanos(20_500_000)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Checkpoints: parameter 'timeout': PT0.0205S, must be whole milliseconds, round it,"
-                + " Flink counts no finer");
+            "Checkpoints: parameter 'timeout': PT0.0205S must be whole milliseconds; round it, Flink counts no finer");
     assertThatThrownBy(() -> Checkpoints.UNSAID.in("/var/checkpoints"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Checkpoints: parameter 'in': '/var/checkpoints', must be a URI with a scheme, write for"
-                + " example s3://bucket/checkpoints or file:///var/checkpoints");
+            "Checkpoints: parameter 'in': '/var/checkpoints' must be a URI with a scheme; write for example s3://bucket/checkpoints or file:///var/checkpoints");
     for (String root : new String[] {"s3://bucket", "s3://bucket/", "file:///"}) {
       assertThatThrownBy(() -> Checkpoints.UNSAID.in(root))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "Checkpoints: parameter 'in': '"
                   + root
-                  + "', must not be the root of a file system, name a directory below it");
+                  + "' must not be the root of a file system; name a directory below it");
     }
     assertThatThrownBy(() -> minimal().maxParallelism(32_769))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "JobSettings: parameter 'maxParallelism': 32769, must be from 1 to 32768, give a number"
-                + " in that range");
+            "JobSettings: parameter 'maxParallelism': 32769 must be in 1..32768; pass such a number");
     assertThatThrownBy(() -> TaskManagers.UNSAID.segmentSize(MemorySize.parse("48kb")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must be a power of two");

@@ -96,15 +96,13 @@ class RestartEffectTest {
             () -> Restart.exponentialDelay(Duration.ofSeconds(10), Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Restart: parameter 'initial': PT10S, must not exceed max PT1S, raise max or lower"
-                + " initial");
+            "Restart: parameter 'initial': PT10S must not exceed max PT1S; raise max or lower initial");
     assertThatThrownBy(
             () ->
                 Restart.exponentialDelay(Duration.ofSeconds(1), Duration.ofSeconds(1))
                     .multiplier(1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Restart: parameter 'multiplier': 1.0, must be above 1, use fixedDelay for a constant"
-                + " delay");
+            "Restart: parameter 'multiplier': 1.0 must be above 1; use fixedDelay for a constant delay");
   }
 }

@@ -104,8 +104,7 @@ class SettingsExamplesTest {
                     .cleanUpIncrementally(10, false)
                     .toStateTtlConfig(Backend.rocksDb()))
         .hasMessage(
-            "StateRetention: parameter 'cleanUpIncrementally': 10 entries on every access, has no"
-                + " effect on RocksDB, use cleanUpInCompaction(1000)");
+            "StateRetention: parameter 'cleanUpIncrementally': 10 entries on every access has no effect on RocksDB; use cleanUpInCompaction(1000)");
   }
 
   @ParameterizedTest

@@ -58,23 +58,19 @@ class StateRetentionTest {
   void aCleanUpWithoutEffectOnTheBackendIsAnError() {
     assertRefused(
         () -> DAY.cleanUpIncrementally(5, true).toStateTtlConfig(Backend.rocksDb()),
-        "'cleanUpIncrementally': 5 entries on every record, has no effect on RocksDB, use"
-            + " cleanUpInCompaction(1000)");
+        "'cleanUpIncrementally': 5 entries on every record has no effect on RocksDB; use cleanUpInCompaction(1000)");
     assertRefused(
         () -> DAY.cleanUpInCompaction(500).toStateTtlConfig(Backend.hashMap()),
-        "'cleanUpInCompaction': clock read every 500 entries, has no effect on heap state, use"
-            + " cleanUpIncrementally(10, false)");
+        "'cleanUpInCompaction': clock read every 500 entries has no effect on heap state; use cleanUpIncrementally(10, false)");
     assertRefused(
         () -> DAY.cleanUpInFullSnapshot().toStateTtlConfig(Backend.rocksDb().incremental()),
-        "'cleanUpInFullSnapshot': true, has no effect on RocksDB's incremental checkpoints, use"
-            + " cleanUpInCompaction(1000)");
+        "'cleanUpInFullSnapshot': true has no effect on RocksDB's incremental checkpoints; use cleanUpInCompaction(1000)");
     assertRefused(
         () ->
             DAY.withoutBackgroundCleanUp()
                 .cleanUpIncrementally(5, false)
                 .toStateTtlConfig(Backend.hashMap()),
-        "'withoutBackgroundCleanUp': true, excludes a background clean-up of your own, drop one of"
-            + " the two");
+        "'withoutBackgroundCleanUp': true excludes a background clean-up of your own; drop one of the two");
     assertThat(DAY.cleanUpInFullSnapshot().toStateTtlConfig(Backend.rocksDb().full()))
         .satisfies(c -> assertThat(c.getCleanupStrategies().inFullSnapshot()).isTrue());
   }
@@ -88,26 +84,24 @@ class StateRetentionTest {
 
     assertRefused(
         () -> DAY.cleanUpInFullSnapshot().toStateTtlConfig(preset),
-        "'cleanUpInFullSnapshot': true, has no effect on RocksDB's incremental checkpoints, use"
-            + " cleanUpInCompaction(1000)");
+        "'cleanUpInFullSnapshot': true has no effect on RocksDB's incremental checkpoints; use cleanUpInCompaction(1000)");
     assertThat(DAY.cleanUpInCompaction(1000).toStateTtlConfig(preset).isEnabled()).isTrue();
     assertRefused(
         () -> DAY.toStateTtlConfig(Effect.minimal()),
-        "'settings': no state backend, a clean-up is checked against it, add stateBackend(...)");
+        "'settings': no state backend to check a clean-up against; add stateBackend(...)");
   }
 
   @Test
   void valuesOutOfRangeAreErrors() {
     assertRefused(
         () -> StateRetention.afterWrite(Duration.ZERO),
-        "'afterWrite': PT0S, must be at least PT0.001S, give a longer one");
+        "'afterWrite': PT0S must be at least PT0.001S; give a longer one");
     assertRefused(
         () -> DAY.cleanUpIncrementally(0, true),
-        "'cleanUpIncrementally': 0, must be at least 1, give a number in that range");
+        "'cleanUpIncrementally': 0 must be at least 1; pass such a number");
     assertRefused(
         () -> DAY.cleanUpInCompaction(1, Duration.ofMillis(1500)),
-        "'compactAtLatestAfter': PT1.5S, must be whole seconds and not negative, RocksDB counts no"
-            + " finer, round it, zero turns it off");
+        "'compactAtLatestAfter': PT1.5S must be whole seconds and not negative, RocksDB counts no finer; round it, zero turns it off");
   }
 
   private static void assertRefused(Runnable call, String message) {

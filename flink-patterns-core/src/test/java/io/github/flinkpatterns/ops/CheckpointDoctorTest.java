@@ -209,7 +209,7 @@ class CheckpointDoctorTest {
     assertThat(CheckpointDoctor.examine(statistics).toJson()).contains("\"skewed-state\"");
     assertThatThrownBy(() -> CheckpointStatistics.fromJson("[1"))
         .hasMessageStartingWith(
-            "CheckpointStatistics: parameter 'json': must be what toJson() wrote, but ");
+            "CheckpointStatistics: parameter 'json': the text is not what toJson() wrote (");
     assertThatThrownBy(() -> CheckpointStatistics.fromJson("null"))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -275,6 +275,6 @@ class PreflightTest {
   void anEnvironmentWithoutJobIsAnError() {
     assertThatThrownBy(() -> Preflight.of(environment(new Configuration())).check())
         .hasMessageStartingWith(
-            "Preflight: parameter 'env': holds no operator; build the job first");
+            "Preflight: parameter 'env': an environment that holds no operator cannot be checked;");
   }
 }

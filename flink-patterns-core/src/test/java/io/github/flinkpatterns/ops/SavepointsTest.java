@@ -125,12 +125,13 @@ class SavepointsTest {
   void whatCannotBeUsedIsSaidAtOnce() {
     assertThatThrownBy(() -> Savepoints.at(URI.create("localhost:8081")))
         .hasMessage(
-            "Savepoints: parameter 'at': localhost:8081, must be an http or https address with a"
+            "Savepoints: parameter 'at': localhost:8081 must be an http or https address with a"
                 + " host; pass for example http://localhost:8081");
     assertThatThrownBy(() -> savepoints.waitAtMost(Duration.ZERO))
         .hasMessageContaining("parameter 'waitAtMost'");
     assertThatThrownBy(() -> savepoints.upload(Path.of("no-such.jar")))
-        .hasMessage("Savepoints: parameter 'jar': no-such.jar, must be a file that can be read");
+        .hasMessage(
+            "Savepoints: parameter 'jar': no-such.jar must be a file that can be read; build it, or correct the path");
     assertThatThrownBy(() -> JobStart.of("a").parallelism(0))
         .hasMessageContaining("JobStart: parameter 'parallelism'");
   }

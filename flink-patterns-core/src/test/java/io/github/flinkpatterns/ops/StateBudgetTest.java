@@ -47,8 +47,7 @@ class StateBudgetTest {
         .containsExactly("over-budget", "not-planned", "no-such-operator");
     StateBudget budget = StateBudget.atMostBytes(1).operator("dedup", 1, 1);
     assertThatThrownBy(() -> budget.operator("dedup", 2, 2))
-        .hasMessage(
-            "StateBudget: parameter 'uid': dedup, is planned twice; give one number for it");
+        .hasMessage("StateBudget: parameter 'uid': dedup is planned twice; give one number for it");
     assertThatThrownBy(() -> budget.operator("x", 0, 2))
         .hasMessageContaining("StateBudget: parameter 'entries'");
   }

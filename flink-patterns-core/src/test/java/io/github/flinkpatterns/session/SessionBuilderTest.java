@@ -25,7 +25,7 @@ class SessionBuilderTest {
   void whatIsWrongIsSaidWhenItIsBuilt() {
     wrong(() -> gapOf10().allowedLateness(Duration.ofMillis(-1)), "'allowedLateness': PT-0.001S");
     wrong(() -> gapOf10().maxDuration(Duration.ZERO), "'maxDuration': PT0S must be at least 1 ms");
-    wrong(() -> gapOf10().maxEvents(0), "'maxEvents': 0 must be in 1..2147483647");
+    wrong(() -> gapOf10().maxEvents(0), "'maxEvents': 0 must be at least 1");
     wrong(() -> gapOf10().accumulatorBytes(-1), "'accumulatorBytes': -1");
     wrong(() -> gapOf10().cutAtMidnight((ZoneId) null), "'cutAtMidnight': null must be given");
     wrong(

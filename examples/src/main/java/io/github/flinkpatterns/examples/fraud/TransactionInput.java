@@ -23,20 +23,7 @@ record TransactionInput(LineInput input) implements LineInput {
 
   @Override
   public LineCursor open(long position) throws IOException {
-    LineCursor cursor = input.open(position);
-    if (position > 0) {
-      return cursor;
-    }
-    try {
-      if (isHeader(cursor.next())) {
-        return cursor;
-      }
-    } catch (IOException | RuntimeException e) {
-      cursor.close();
-      throw e;
-    }
-    cursor.close();
-    return input.open(0);
+    return LineInput.openBehindHeader(input, position, TransactionInput::isHeader);
   }
 
   /** Returns the columns that the header names; null for JSON Lines and for an empty file. */

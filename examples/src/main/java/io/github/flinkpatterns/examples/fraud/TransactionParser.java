@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.examples.fraud;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.github.flinkpatterns.examples.input.JsonObject;
 import io.github.flinkpatterns.examples.input.LineParser;
 import io.github.flinkpatterns.examples.input.UnreadableLineException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -22,23 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionParser implements LineParser<Transaction> {
 
-  private static final int MAX_DEPTH = 32;
   private static final int MAX_TEXT = 256;
   private static final int MAX_NUMBER = 40;
 
-  /** The year 9999. */
-  private static final long MAX_TIME = 253_402_300_799_999L;
-
   /** Beyond it a number is not kept. */
   private static final int MAX_WHOLE_DIGITS = 11;
-
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-          // Names come from outside: interned for ever they would be a leak.
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .build();
 
   private final List<String> header;
   private final List<String> others;
@@ -83,32 +65,18 @@ final class TransactionParser implements LineParser<Transaction> {
 
   private Map<String, String> json(String text) throws UnreadableLineException {
     Map<String, String> fields = new HashMap<>();
-    try (JsonParser json = JSON.createParser(text)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new UnreadableLineException("the line is no JSON object");
-      }
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        JsonToken value = json.nextToken();
-        if (!Columns.ALWAYS.contains(name) && !others.contains(name) && !name.equals(label)) {
-          json.skipChildren();
-        } else if (value.isStructStart()) {
-          throw new UnreadableLineException(name + ": a text or a number was expected");
-        } else if (value != JsonToken.VALUE_NULL && fields.put(name, json.getText()) != null) {
-          throw new UnreadableLineException(name + ": given twice");
-        }
-      }
-      if (json.nextToken() != null) {
-        throw new UnreadableLineException("something follows the JSON object");
-      }
-      return fields;
-    } catch (JsonProcessingException e) {
-      String message = e.getOriginalMessage();
-      throw new UnreadableLineException(
-          "no valid JSON: " + message.lines().findFirst().orElse(message));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // there is no input or output on a string
-    }
+    JsonObject.read(
+        text,
+        (name, value) -> {
+          if (!Columns.ALWAYS.contains(name) && !others.contains(name) && !name.equals(label)) {
+            value.skipChildren();
+          } else if (value.currentToken().isStructStart()) {
+            throw new UnreadableLineException(name + ": a text or a number was expected");
+          } else {
+            fields.put(name, JsonObject.once(name, fields.get(name), value.getText()));
+          }
+        });
+    return fields;
   }
 
   private Transaction transaction(Map<String, String> fields) throws UnreadableLineException {
@@ -143,14 +111,10 @@ final class TransactionParser implements LineParser<Transaction> {
 
   private static long time(String text) throws UnreadableLineException {
     try {
-      long millis = Long.parseLong(text);
-      if (millis >= 0 && millis <= MAX_TIME) {
-        return millis;
-      }
+      return JsonObject.timestampMillis(Long.parseLong(text));
     } catch (NumberFormatException e) {
       throw new UnreadableLineException("timestampMillis: a whole number was expected");
     }
-    throw new UnreadableLineException("timestampMillis: not between the years 1970 and 9999");
   }
 
   private static BigDecimal amount(String text) throws UnreadableLineException {

@@ -3,6 +3,8 @@ package io.github.flinkpatterns.examples.input;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One file, or one generator, that gives the same lines every time it is opened. */
 public interface LineInput extends Serializable {
@@ -17,4 +19,27 @@ public interface LineInput extends Serializable {
    * @throws IOException if the input cannot be opened
    */
   LineCursor open(long position) throws IOException;
+
+  /**
+   * Opens {@code input}, behind its first line where that is a header.
+   *
+   * @param position as for {@link #open}
+   */
+  static LineCursor openBehindHeader(
+      LineInput input, long position, Predicate<@Nullable RawLine> isHeader) throws IOException {
+    LineCursor cursor = input.open(position);
+    if (position > 0) {
+      return cursor;
+    }
+    try {
+      if (isHeader.test(cursor.next())) {
+        return cursor;
+      }
+    } catch (IOException | RuntimeException e) {
+      cursor.close();
+      throw e;
+    }
+    cursor.close();
+    return input.open(0);
+  }
 }

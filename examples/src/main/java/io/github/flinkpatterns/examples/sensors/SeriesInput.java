@@ -21,20 +21,7 @@ record SeriesInput(LineInput input) implements LineInput {
 
   @Override
   public LineCursor open(long position) throws IOException {
-    LineCursor cursor = input.open(position);
-    if (position > 0) {
-      return cursor;
-    }
-    try {
-      if (isHeader(cursor.next())) {
-        return cursor;
-      }
-    } catch (IOException | RuntimeException e) {
-      cursor.close();
-      throw e;
-    }
-    cursor.close();
-    return input.open(0);
+    return LineInput.openBehindHeader(input, position, SeriesInput::isHeader);
   }
 
   private static boolean isHeader(@Nullable RawLine first) {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.examples.storefront;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import static io.github.flinkpatterns.examples.input.JsonObject.once;
+import static io.github.flinkpatterns.examples.input.JsonObject.required;
+
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.github.flinkpatterns.examples.input.JsonObject;
 import io.github.flinkpatterns.examples.input.LineParser;
 import io.github.flinkpatterns.examples.input.UnreadableLineException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -20,54 +20,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreEventParser implements LineParser<StoreEvent> {
 
-  private static final int MAX_DEPTH = 32;
   private static final int MAX_ID = 256;
 
-  /** The year 9999. */
-  private static final long MAX_TIME = 253_402_300_799_999L;
-
   private static final int MAX_WHOLE_DIGITS = 12;
-
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-          // Names come from outside: interned for ever they would be a leak.
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .build();
 
   @Override
   public StoreEvent parse(String text) throws UnreadableLineException {
     if (text.isBlank()) {
       throw new UnreadableLineException("the line is empty");
     }
-    try (JsonParser json = JSON.createParser(text)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new UnreadableLineException("the line is no JSON object");
-      }
-      Fields fields = new Fields();
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        json.nextToken();
-        fields.read(name, json);
-      }
-      if (json.nextToken() != null) {
-        throw new UnreadableLineException("something follows the JSON object");
-      }
-      return fields.event();
-    } catch (JsonProcessingException e) {
-      throw new UnreadableLineException("no valid JSON: " + firstLine(e.getOriginalMessage()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // there is no input or output on a string
-    }
-  }
-
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse(message);
+    Fields fields = new Fields();
+    JsonObject.read(text, fields);
+    return fields.event();
   }
 
   /** The fields read so far. */
-  private static final class Fields {
+  private static final class Fields implements JsonObject.Fields {
 
     private @Nullable String eventId;
     private @Nullable String userId;
@@ -77,10 +45,8 @@ final class StoreEventParser implements LineParser<StoreEvent> {
     private @Nullable Long amountCents;
     private @Nullable Long timestampMillis;
 
-    void read(String name, JsonParser json) throws IOException, UnreadableLineException {
-      if (json.currentToken() == JsonToken.VALUE_NULL) {
-        return; // the same as absent
-      }
+    @Override
+    public void read(String name, JsonParser json) throws IOException, UnreadableLineException {
       switch (name) {
         case "eventId" -> eventId = once(name, eventId, id(name, json));
         case "userId" -> userId = once(name, userId, id(name, json));
@@ -88,7 +54,8 @@ final class StoreEventParser implements LineParser<StoreEvent> {
         case "category" -> category = once(name, category, id(name, json));
         case "type" -> type = once(name, type, type(json));
         case "amount" -> amountCents = once(name, amountCents, cents(json));
-        case "timestampMillis" -> timestampMillis = once(name, timestampMillis, time(json));
+        case "timestampMillis" ->
+            timestampMillis = once(name, timestampMillis, JsonObject.timestampMillis(json));
         default -> json.skipChildren();
       }
     }
@@ -114,24 +81,9 @@ final class StoreEventParser implements LineParser<StoreEvent> {
     }
   }
 
-  private static <V> V required(String name, @Nullable V value) throws UnreadableLineException {
-    if (value == null) {
-      throw new UnreadableLineException(name + ": missing");
-    }
-    return value;
-  }
-
-  private static <V> V once(String name, @Nullable V before, V value)
-      throws UnreadableLineException {
-    if (before != null) {
-      throw new UnreadableLineException(name + ": given twice");
-    }
-    return value;
-  }
-
   private static String id(String name, JsonParser json)
       throws IOException, UnreadableLineException {
-    String text = string(name, json);
+    String text = JsonObject.string(name, json);
     if (text.isEmpty()) {
       throw new UnreadableLineException(name + ": empty");
     }
@@ -147,34 +99,14 @@ final class StoreEventParser implements LineParser<StoreEvent> {
     return text;
   }
 
-  private static String string(String name, JsonParser json)
-      throws IOException, UnreadableLineException {
-    if (json.currentToken() != JsonToken.VALUE_STRING) {
-      throw new UnreadableLineException(name + ": a string was expected");
-    }
-    return json.getText();
-  }
-
   private static EventType type(JsonParser json) throws IOException, UnreadableLineException {
-    String text = string("type", json);
+    String text = JsonObject.string("type", json);
     EventType type = EventType.of(text);
     if (type == null) {
       String shown = text.length() <= 40 ? text : text.substring(0, 40) + "...";
       throw new UnreadableLineException("type: '" + shown + "' is unknown");
     }
     return type;
-  }
-
-  private static Long time(JsonParser json) throws IOException, UnreadableLineException {
-    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw new UnreadableLineException("timestampMillis: a whole number was expected");
-    }
-    boolean fits = json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-    long millis = fits ? json.getLongValue() : -1;
-    if (millis < 0 || millis > MAX_TIME) {
-      throw new UnreadableLineException("timestampMillis: not between the years 1970 and 9999");
-    }
-    return millis;
   }
 
   private static Long cents(JsonParser json) throws IOException, UnreadableLineException {

@@ -91,7 +91,7 @@ class AuthLineParserTest {
           Dec 10 06:55:48 onlyhost | program: no 'host program: message' follows the time
           Dec 10 06:55:48 h sshd[1]: message repeated 99999 times: [ x] | message repeated 99999 times: not between 1 and 10000
           {"type": "login"} | timestampMillis: missing
-          {"type": 5, "timestampMillis": 1} | type: a text was expected
+          {"type": 5, "timestampMillis": 1} | type: a string was expected
           {"type": "login", "timestampMillis": 99999999999999999999} | timestampMillis: not between the years 1970 and 9999
           {"type": "login", "timestampMillis": 1} x | no valid JSON: Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')
           """)

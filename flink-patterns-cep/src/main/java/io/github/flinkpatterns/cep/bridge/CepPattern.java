@@ -4,7 +4,8 @@ package io.github.flinkpatterns.cep.bridge;
 import io.github.flinkpatterns.cep.PatternContract;
 import io.github.flinkpatterns.cep.PatternMatch;
 import io.github.flinkpatterns.cep.PatternSpec;
-import io.github.flinkpatterns.cep.bridge.Result.Aside;
+import io.github.flinkpatterns.cep.bridge.Outcomes.Result;
+import io.github.flinkpatterns.cep.bridge.Outcomes.Result.Aside;
 import io.github.flinkpatterns.logic.Require;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -46,7 +47,7 @@ public abstract class CepPattern<K, IN> extends PatternSpec<K, IN> {
   }
 
   /**
-   * For the named sequences, which say what they promise.
+   * For the rooms of this module: the named sequences say what they promise.
    *
    * @param skipStrategy where the search goes on after a match
    * @param contiguity what may lie between two events of a match
@@ -90,7 +91,7 @@ public abstract class CepPattern<K, IN> extends PatternSpec<K, IN> {
             uid);
     return found
         .union(elements.getSideOutput(aside))
-        .process(new Outcomes<>(this, cep.handler()))
+        .process(new Outcomes<>(this, input().operator(), cep.handler()))
         .returns(matchType())
         .uid(uid + "-outputs")
         .name(uid + " (outputs)");

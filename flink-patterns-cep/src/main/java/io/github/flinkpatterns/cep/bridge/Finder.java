@@ -5,6 +5,7 @@ import io.github.flinkpatterns.cep.MatchedEvent;
 import io.github.flinkpatterns.cep.PatternMatch;
 import io.github.flinkpatterns.cep.PatternTimeout;
 import io.github.flinkpatterns.cep.Words;
+import io.github.flinkpatterns.cep.bridge.Outcomes.Result;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.bridge;
 
-import io.github.flinkpatterns.cep.bridge.Result.Aside;
+import io.github.flinkpatterns.cep.bridge.Outcomes.Result;
+import io.github.flinkpatterns.cep.bridge.Outcomes.Result.Aside;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.bridge;
 
+import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternMatch;
+import io.github.flinkpatterns.cep.PatternSpec;
 import io.github.flinkpatterns.cep.PatternTimeout;
-import io.github.flinkpatterns.cep.bridge.Result.Aside;
+import io.github.flinkpatterns.cep.bridge.Outcomes.Result;
+import io.github.flinkpatterns.cep.bridge.Outcomes.Result.Aside;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what the bridge found and what it put aside, and sends each to its output. */
 final class Outcomes<K, IN> extends ProcessFunction<Result<K, IN>, PatternMatch<K, IN>> {
@@ -33,8 +41,8 @@ final class Outcomes<K, IN> extends ProcessFunction<Result<K, IN>, PatternMatch<
   private transient Counter discarded;
 
   @SuppressWarnings("NullAway.Init")
-  Outcomes(CepPattern<K, IN> spec, PatternHandler<K, IN> handler) {
-    this.group = spec.input().operator();
+  Outcomes(PatternSpec<K, IN> spec, String group, PatternHandler<K, IN> handler) {
+    this.group = group;
     this.handler = handler;
     this.timedOut = spec.timedOut();
     this.late = spec.late();
@@ -119,5 +127,57 @@ final class Outcomes<K, IN> extends ProcessFunction<Result<K, IN>, PatternMatch<
         t.omittedEvents(),
         t.missing(),
         sentence);
+  }
+
+  /**
+   * What the steps of the bridge hand to the last of them: a match, a near miss, or an event that
+   * was put aside.
+   *
+   * <p>Public for Flink, which makes it.
+   *
+   * @param match the match, or null
+   * @param timeout the near miss, or null
+   * @param aside why the event was put aside, or null
+   * @param event the event that was put aside, or null
+   * @param <K> the key
+   * @param <IN> the event
+   */
+  public record Result<K, IN>(
+      @Nullable PatternMatch<K, IN> match,
+      @Nullable PatternTimeout<K, IN> timeout,
+      @Nullable Aside aside,
+      @Nullable IN event) {
+
+    /** Why an event was put aside. */
+    enum Aside {
+      /** It came at or before the watermark. */
+      LATE,
+      /** It has no timestamp. */
+      WITHOUT_TIMESTAMP,
+      /** It has no key. */
+      NULL_KEY
+    }
+
+    static <K, IN> Result<K, IN> of(PatternMatch<K, IN> match) {
+      return new Result<>(match, null, null, null);
+    }
+
+    static <K, IN> Result<K, IN> of(PatternTimeout<K, IN> timeout) {
+      return new Result<>(null, timeout, null, null);
+    }
+
+    static <K, IN> Result<K, IN> of(Aside why, IN event) {
+      return new Result<>(null, null, why, event);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static <K, IN> TypeInformation<Result<K, IN>> type(PatternInput<K, IN> input) {
+      Map<String, TypeInformation<?>> fields = new LinkedHashMap<>();
+      fields.put("match", PatternMatch.type(input.key(), input.event()));
+      fields.put("timeout", PatternTimeout.type(input.key(), input.event()));
+      fields.put("aside", Types.ENUM(Aside.class));
+      fields.put("event", input.event());
+      return (TypeInformation) Types.POJO(Result.class, fields);
+    }
   }
 }

@@ -14,7 +14,9 @@ import org.apache.flink.cep.pattern.Pattern;
  * @param handler makes the sentences
  * @param <K> the key
  * @param <IN> the event
+ * @hidden shared by the rooms of this module; may change with every release
  */
+@SuppressWarnings("InvalidBlockTag") // the doclet has the tag since Java 9
 public record SequencePlan<K, IN>(
     PatternSetup<K, IN> setup,
     Pattern<Timed<IN>, ?> pattern,

@@ -15,7 +15,7 @@ import org.apache.flink.api.java.functions.KeySelector;
  *
  * <p>In numbers, a heartbeat within 5 minutes: events at 10:00:00, 10:04:59.999 and 10:10:00 give
  * one match, from 10:04:59.999 to 10:09:59.999; the second event was in time, the third came 1 ms
- * too late. Without a third event the match is the same: the watermark brings it.
+ * after the deadline. Without a third event the match is the same: the watermark brings it.
  *
  * <p><b>Window</b>: from the newest event; an event at the deadline is too late. <b>Contiguity</b>:
  * strict; every event of the key is a heartbeat. <b>Skip strategy</b>: one match for each silence,

@@ -21,7 +21,7 @@ import org.apache.flink.api.java.functions.KeySelector;
  * window after its last event; {@link MoveBuilder#emitAtOnce} does not wait.
  *
  * <p><b>State</b> per key, one value: the events of one window and those that the watermark has not
- * passed, each with about 20 bytes beside the event, at most {@link MoveBuilder#maxEvents} of the
+ * passed, each with about 16 bytes beside the event, at most {@link MoveBuilder#maxEvents} of the
  * window. One timer. Empty when the watermark has passed the last window. An event costs a constant
  * number of steps on average; with flink-cep it costs one for each event in the window.
  *

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.flinkpatterns.cep.bridge;
 
+import io.github.flinkpatterns.cep.PatternInput;
 import io.github.flinkpatterns.cep.PatternMatch;
 import io.github.flinkpatterns.cep.PatternTimeout;
+import io.github.flinkpatterns.cep.bridge.Outcomes.Result;
+import io.github.flinkpatterns.cep.bridge.Outcomes.Result.Aside;
 import io.github.flinkpatterns.cep.bridge.OwnPatternTest.Click;
-import io.github.flinkpatterns.cep.bridge.Result.Aside;
 import io.github.flinkpatterns.testkit.Scenario;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,7 +49,7 @@ class OutcomesTest {
     Click late = new Click("ann", "pay", 1);
     Click timeless = new Click("ann", "pay", 2);
     Click keyless = new Click("", "pay", 3);
-    Scenario.of(new Outcomes<>(own, handler))
+    Scenario.of(new Outcomes<>(own, OwnPattern.NAME, handler))
         .event(Result.of(match(0, "x")), 5)
         .event(Result.of(match(1, "x")), 6)
         .event(Result.of(match(2, "x")), 7)
@@ -71,7 +75,9 @@ class OutcomesTest {
 
   @Test
   void theFrontPutsAsideWhatFlinkCepWouldStopAt() {
-    var input = OwnPatternTest.builder().pattern(OwnPatternTest.cartThenPay()).build().input();
+    var input =
+        new PatternInput<>(
+            OwnPattern.NAME, TypeInformation.of(Click.class), Click::user, Types.STRING);
     var aside = new OutputTag<>("aside", Result.type(input));
     Click click = new Click("ann", "cart", 5);
     Click keyless = new Click(null, "cart", 6);

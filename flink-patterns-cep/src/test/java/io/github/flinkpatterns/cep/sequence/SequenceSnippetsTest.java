@@ -32,7 +32,7 @@ class SequenceSnippetsTest {
 
     Table(PatternSpec<String, IN> pattern) {
       this.pattern = pattern;
-      this.script = JobSource.script(pattern.input().event());
+      this.script = JobSource.script(pattern.late().getTypeInfo());
     }
 
     Table<IN> event(IN event, double time) {

@@ -145,11 +145,6 @@ public final class Deployment implements AutoCloseable {
         key, maxParallelism, subtasks.size());
   }
 
-  /** Returns the key group of a key. */
-  public static int keyGroupOf(Object key, int maxParallelism) {
-    return KeyGroupRangeAssignment.assignToKeyGroup(key, maxParallelism);
-  }
-
   /** Feeds a record to input 0 or 1; a null timestamp means a record without event time. */
   public void element(int input, Object value, @Nullable Long timestamp) {
     Object key = plan.keyOf(input, value);
