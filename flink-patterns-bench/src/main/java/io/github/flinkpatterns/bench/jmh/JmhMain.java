@@ -49,10 +49,7 @@ public final class JmhMain {
     List<String> more = new ArrayList<>(given.getJvmArgsAppend().orElse(List.of()));
     more.add("-D" + Digests.FOLDER + "=" + digests);
     ChainedOptionsBuilder builder =
-        new OptionsBuilder()
-            .parent(given)
-            .jvmArgsAppend(more.toArray(String[]::new))
-            .shouldFailOnError(true);
+        new OptionsBuilder().parent(given).jvmArgsAppend(more.toArray(String[]::new));
     if (!given.getResult().hasValue()) {
       builder
           .resultFormat(ResultFormatType.JSON)
