@@ -33,7 +33,18 @@ class DocsTest {
 
   /** What a reader needs besides the scripts of the repository. */
   private static final Set<String> COMMANDS =
-      Set.of("mvn", "java", "jar", "cp", "cd", "sed", "git", "./run", "docker", "kubectl");
+      Set.of(
+          "mvn",
+          "java",
+          "jar",
+          "cp",
+          "cd",
+          "sed",
+          "git",
+          "./run",
+          "docker",
+          "kubectl",
+          "osv-scanner");
 
   /** Scripts of a Flink distribution. */
   private static final Set<String> FLINK = Set.of("bin/flink", "bin/start-cluster.sh");
@@ -80,20 +91,7 @@ class DocsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("pages")
   void commandsAreKnown(Path page) throws IOException {
-    List<String> commands = new ArrayList<>();
-    for (Block block : Pages.blocks(page)) {
-      if (block.language().equals("sh")) {
-        commands.addAll(block.lines());
-      }
-    }
-    List<String> prose = Pages.prose(page);
-    for (int i = 1; i < prose.size(); i++) {
-      boolean begins = prose.get(i - 1).isBlank() || commands.contains(prose.get(i - 1).strip());
-      if (begins && prose.get(i).startsWith("    ")) {
-        commands.add(prose.get(i).strip());
-      }
-    }
-    for (String line : commands) {
+    for (String line : Pages.commands(page)) {
       String command = line.replaceFirst("^([A-Z_]+=\\S+ )+", "").replaceFirst(" .*", "");
       assertThat(known(command)).as("%s: '%s' is a known command", page, line).isTrue();
     }

@@ -86,6 +86,32 @@ final class Pages {
     return prose;
   }
 
+  /**
+   * Returns the commands of a page, without comments: the lines of blocks of shell, and indented
+   * lines that stand by themselves.
+   */
+  static List<String> commands(Path page) throws IOException {
+    List<String> commands = new ArrayList<>();
+    for (Block block : blocks(page)) {
+      if (block.language().equals("sh")) {
+        commands.addAll(block.lines());
+      }
+    }
+    boolean inList = false;
+    List<String> prose = prose(page);
+    for (int i = 1; i < prose.size(); i++) {
+      boolean indented = prose.get(i).startsWith("    ");
+      inList = indented && (prose.get(i - 1).isBlank() || inList);
+      if (inList) {
+        commands.add(prose.get(i));
+      }
+    }
+    return commands.stream()
+        .map(line -> line.replaceFirst("\\s+# .*", "").strip())
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
   static List<String> headings(Path page) throws IOException {
     return prose(page).stream().filter(line -> line.matches("#{1,6} .*")).toList();
   }

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class CommandLineTest {
 
@@ -24,6 +26,24 @@ class CommandLineTest {
     assertThat(run.out().lines())
         .anyMatch(line -> line.startsWith("  weblog "))
         .anyMatch(line -> line.startsWith("  storefront "));
+  }
+
+  @Test
+  void thePageTellsOfEveryJobAndEveryOptionOfIts() throws IOException {
+    String page = Files.readString(Path.of("README.md"));
+    JobRun.jobs()
+        .forEach(
+            (name, job) -> {
+              assertThat(page).contains("| [" + name + "](#" + name + ") |", "\n## " + name + "\n");
+              new CommandLine(job)
+                  .getCommandSpec()
+                  .options()
+                  .forEach(
+                      option ->
+                          assertThat(page)
+                              .as("option of %s", name)
+                              .containsPattern(Pattern.quote(option.longestName()) + "(?![a-z-])"));
+            });
   }
 
   @ParameterizedTest

@@ -37,6 +37,11 @@ public record JobRun(int exit, String out, String err) {
     return jobs;
   }
 
+  /** Returns the command line of {@code examples/run}. */
+  public static CommandLine commandLine() {
+    return Main.commandLine();
+  }
+
   /** Runs {@code examples/run} with these arguments. */
   public static JobRun of(Object... arguments) {
     return of(Main.commandLine(), arguments);

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Runs suites, prints their tables and the targets, and writes {@code results.json} and {@code
- * report.html}: {@code flink-patterns-bench/run <suite|quick|full> [--backend B] [--rounds N]
- * [--output DIR]}.
+ * report.html}: {@code flink-patterns-bench/run <suite|quick|full|growth> [--backend B] [--rounds
+ * N] [--output DIR]}.
  */
 public final class Main {
 
@@ -41,31 +41,44 @@ public final class Main {
       System.exit(2);
       return;
     }
-    run(options, System.out, progress(System.err));
+    run(options, System.out, progress(System.err, Allowance.of(options).minutes()));
     // Flink leaves threads behind.
     System.exit(0);
   }
 
   private static void usage(PrintStream out) {
-    out.printf("  %-20s %s%n", "quick", "those with a star, small: ten minutes on two idle cores");
-    out.printf("  %-20s %s%n", "full", "all of them: ninety minutes");
+    out.printf("  %-22s %s%n", "quick", "those with a star, small: " + time("quick"));
+    out.printf("  %-22s %s%n", "full", "all but soak: " + time("full"));
+    out.printf("  %-22s %s%n", "growth", "those that begin with growth: " + time("growth"));
     for (Suite suite : Suite.values()) {
-      out.printf("  %-20s %s%n", suite.title() + (suite.quick() ? " *" : ""), suite.about());
+      out.printf(
+          "  %-22s %s: %s%n",
+          suite.title() + (suite.quick() ? " *" : ""), suite.about(), time(suite.title()));
     }
+    out.printf("  %-22s %s%n", "jmh", "the JMH benchmarks: about 22 minutes; JMH's own options");
     out.println(
         "  --backend rocksdb|hashmap   --rounds N   --scale smoke|quick|full   --output DIR");
   }
 
+  private static String time(String name) {
+    return Allowance.of(Options.of(name)).toString();
+  }
+
   /** Runs the suites of {@code options}; returns the targets beside what was measured. */
-  static List<Verdict> run(Options options, PrintStream out, Progress progress) throws Exception {
+  static List<Verdict> run(Options options, PrintStream out, Progress told) throws Exception {
     Report report = new Report(out);
+    Allowance allowance = Allowance.of(options);
+    out.println(options.name() + ": " + allowance);
     for (Suite suite : options.suites()) {
+      Progress progress = allowance.until(suite, told);
       for (String backend : options.backends(suite)) {
         Path folder = Files.createTempDirectory("flink-patterns-bench");
         try {
           suite.run(
               new Context(
                   options.scale(), options.rounds(), new Setup(backend, folder), report, progress));
+        } catch (Progress.LateException late) {
+          report.addNotMeasured(String.valueOf(late.getMessage()));
         } finally {
           delete(folder);
         }
@@ -88,14 +101,21 @@ public final class Main {
   }
 
   /** Overwrites one line on a terminal; elsewhere says only when a step of ten is done. */
-  private static Progress progress(PrintStream out) {
+  private static Progress progress(PrintStream out, double minutes) {
     boolean terminal = Boolean.getBoolean("bench.terminal");
     long start = System.nanoTime();
     return (title, done, all) -> {
       long seconds = (System.nanoTime() - start) / 1_000_000_000;
       String line =
           String.format(
-              Locale.ROOT, "[%d:%02d] %s: %d of %d", seconds / 60, seconds % 60, title, done, all);
+              Locale.ROOT,
+              "[%d:%02d of about %.0f:00] %s: %d of %d",
+              seconds / 60,
+              seconds % 60,
+              Math.ceil(minutes),
+              title,
+              done,
+              all);
       if (terminal) {
         out.print("\r\u001b[K" + line + (done == all ? "\n" : ""));
       } else if (done == all || done % 10 == 0) {
@@ -127,7 +147,7 @@ public final class Main {
 
     static Options of(String... args) {
       if (args.length == 0) {
-        throw new IllegalArgumentException("Which suite? quick, full, or one of");
+        throw new IllegalArgumentException("Which suite? One of");
       }
       String name = args[0];
       Scale scale = name.equals("quick") ? Scale.QUICK : Scale.FULL;
@@ -160,7 +180,8 @@ public final class Main {
     private static List<Suite> suites(String name) {
       return switch (name) {
         case "quick" -> Arrays.stream(Suite.values()).filter(Suite::quick).toList();
-        case "full" -> List.of(Suite.values());
+        case "full" -> Arrays.stream(Suite.values()).filter(Suite::full).toList();
+        case "growth" -> Arrays.stream(Suite.values()).filter(Suite::growth).toList();
         default ->
             List.of(
                 Suite.named(name)

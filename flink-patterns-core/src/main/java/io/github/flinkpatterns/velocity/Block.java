@@ -53,15 +53,55 @@ final class Block {
 
   void putUnsigned(long value) {
     room(10);
-    byte[] to = bytes;
-    int next = at;
+    at = put(bytes, at, value);
+  }
+
+  private static int put(byte[] to, int from, long value) {
+    int next = from;
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
       to[next++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
     to[next++] = (byte) rest;
+    return next;
+  }
+
+  /**
+   * Writes the differences of {@code count} rising numbers, every {@code step}th from {@code from}
+   * on, the first to {@code before}; returns the last number.
+   */
+  long putRises(long[] numbers, int from, int step, int count, long before) {
+    room(10 * count);
+    byte[] to = bytes;
+    int next = at;
+    long last = before;
+    for (int i = 0, k = from; i < count; i++, k += step) {
+      long number = numbers[k];
+      next = put(to, next, number - last);
+      last = number;
+    }
     at = next;
+    return last;
+  }
+
+  /**
+   * Writes {@code count} numbers, every {@code step}th from {@code from} on: signed and plus 1, 0
+   * for a missing one.
+   */
+  void putNumbers(long[] numbers, int from, int step, int count) {
+    room(10 * count);
+    byte[] to = bytes;
+    int next = at;
+    for (int i = 0, k = from; i < count; i++, k += step) {
+      long number = numbers[k];
+      next = put(to, next, number == Fields.MISSING ? 0 : zigzag(number) + 1);
+    }
+    at = next;
+  }
+
+  static long zigzag(long value) {
+    return (value << 1) ^ (value >> 63);
   }
 
   /** Writes the number 0, or the empty text, so many times. */

@@ -79,23 +79,17 @@ final class VelocityValueSerializer extends VersionedSerializer<VelocityValue> {
     block.clear();
     block.putUnsigned(size);
     block.putUnsigned(ring.judged());
-    long before = 0;
-    for (int i = 0; i < size; i++) {
-      long time = ring.time(i);
-      block.putUnsigned(i == 0 ? zigzag(time) : time - before);
-      before = time;
-    }
+    ring.writeTimes(block);
     block.putUnsigned(layout.decimals);
     block.putUnsigned(layout.names.length);
     for (int field = 0; field < layout.names.length; field++) {
       boolean number = layout.numeric[field];
       block.putUnsigned((layout.names[field] & 0xFFFF) << 1 | (number ? 1 : 0));
-      for (int i = 0; i < size; i++) {
-        long value = ring.value(field, i);
-        if (number) {
-          block.putUnsigned(value == Fields.MISSING ? 0 : zigzag(value) + 1);
-        } else {
-          block.putLong(value);
+      if (number) {
+        ring.writeNumbers(field, block);
+      } else {
+        for (int i = 0; i < size; i++) {
+          block.putLong(ring.value(field, i));
         }
       }
     }
@@ -143,7 +137,7 @@ final class VelocityValueSerializer extends VersionedSerializer<VelocityValue> {
     int size = (int) block.unsigned();
     int judged = (int) block.unsigned();
     int capacity = Ring.capacity(size);
-    long[] times = new long[capacity];
+    long[] times = new long[size];
     for (int i = 0; i < size; i++) {
       long next = block.unsigned();
       times[i] = i == 0 ? unzigzag(next) : times[i - 1] + next;
@@ -152,18 +146,21 @@ final class VelocityValueSerializer extends VersionedSerializer<VelocityValue> {
     int columns = (int) block.unsigned();
     short[] names = new short[columns];
     boolean[] numeric = new boolean[columns];
-    long[][] values = new long[columns][capacity];
+    int width = 1 + columns;
+    long[] rows = new long[capacity * width];
+    for (int i = 0; i < size; i++) {
+      rows[i * width] = times[i];
+    }
     for (int column = 0; column < columns; column++) {
       int head = (int) block.unsigned();
       names[column] = (short) (head >>> 1);
       numeric[column] = (head & 1) != 0;
-      long[] into = values[column];
-      for (int i = 0; i < size; i++) {
+      for (int i = 0, at = 1 + column; i < size; i++, at += width) {
         if (numeric[column]) {
           long raw = block.unsigned();
-          into[i] = raw == 0 ? Fields.MISSING : unzigzag(raw - 1);
+          rows[at] = raw == 0 ? Fields.MISSING : unzigzag(raw - 1);
         } else {
-          into[i] = block.getLong();
+          rows[at] = block.getLong();
         }
       }
     }
@@ -171,7 +168,7 @@ final class VelocityValueSerializer extends VersionedSerializer<VelocityValue> {
     for (int i = 0; i < capacity; i++) {
       ids[i] = i < size ? block.text() : "";
     }
-    return new Ring(layout(new Layout(names, numeric, decimals)), times, values, ids, size, judged);
+    return new Ring(layout(new Layout(names, numeric, decimals)), rows, ids, size, judged);
   }
 
   private Layout layout(Layout read) {
@@ -179,10 +176,6 @@ final class VelocityValueSerializer extends VersionedSerializer<VelocityValue> {
       last = read;
     }
     return last;
-  }
-
-  private static long zigzag(long value) {
-    return (value << 1) ^ (value >> 63);
   }
 
   private static long unzigzag(long value) {

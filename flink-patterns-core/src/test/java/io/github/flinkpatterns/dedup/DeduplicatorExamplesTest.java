@@ -4,6 +4,8 @@ package io.github.flinkpatterns.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The examples in numbers of the Javadoc and of {@code docs/deduplicator.md}. */
@@ -74,5 +76,32 @@ class DeduplicatorExamplesTest {
     host.watermark(21);
     assertThat(host.kept).extracting(Sighting::at).containsExactly(9L, 12L);
     assertThat(host.keysInState()).isZero();
+  }
+
+  @Test
+  void theDefaultsCanBeSaid() throws Exception {
+    long[] times = {100, 105, 110, 95, 118, 131, 112};
+    assertThat(
+            arrive(within().keepLast().inEventTimeOrder().keepFirst().inArrivalOrder(), times).kept)
+        .isEqualTo(arrive(within(), times).kept);
+  }
+
+  @Test
+  void compactIdsToleratesLatenessWhereverItIsSaid() throws Exception {
+    Duration lateness = Duration.ofMillis(20);
+    List<List<Sighting>> kept = new ArrayList<>();
+    for (PagedBuilder<Sighting, String> builder :
+        List.of(
+            within().allowedLateness(lateness).compact(1_000),
+            within().compact(1_000).allowedLateness(lateness),
+            within().compact(1_000))) {
+      TestHost<Integer, Sighting> host = new TestHost<>(builder.build());
+      host.watermark(130);
+      host.event(new Sighting("a", 115, 0), 115); // late by 15 ms
+      kept.add(host.kept);
+    }
+    assertThat(kept.get(0)).hasSize(1);
+    assertThat(kept.get(1)).isEqualTo(kept.get(0));
+    assertThat(kept.get(2)).isEmpty();
   }
 }

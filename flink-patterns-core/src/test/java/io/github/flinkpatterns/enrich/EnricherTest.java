@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -238,5 +239,22 @@ class EnricherTest {
         .isThrownBy(() -> builder(1, 0).maxReferences(0))
         .withMessage(
             "Enricher: parameter 'maxReferences': 0 must be in 1..1000000; pass such a number");
+  }
+
+  @Test
+  void eventsAndReferencesWithoutKeyLeaveAside() throws Exception {
+    var env = Two.environment();
+    var enricher = builder(100, 10).build();
+    List<Two.Step> steps =
+        List.of(
+            new Two.Step(new Click(null, 1, 10), null, 0),
+            new Two.Step(null, new View(null, 2, 10), 0));
+    var enriched = enricher.applyTo(Two.clicks(env, steps, 1), Two.views(env, steps, 1), "enrich");
+    DataStream<Integer> ids =
+        enriched
+            .getSideOutput(enricher.nullKeys())
+            .map(Click::id)
+            .union(enriched.getSideOutput(enricher.nullKeyReferences()).map(View::id));
+    assertThat(Two.collect(ids)).containsExactlyInAnyOrder(1, 2);
   }
 }

@@ -15,6 +15,8 @@ import io.github.flinkpatterns.testkit.ExecutionMatrix;
 import io.github.flinkpatterns.testkit.Outcome;
 import io.github.flinkpatterns.testkit.Recovery;
 import io.github.flinkpatterns.testkit.Scenario;
+import io.github.flinkpatterns.window.WindowAggregator;
+import io.github.flinkpatterns.window.Windows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,14 @@ class EraseTest {
         .build();
   }
 
+  static WindowAggregator<Hit, String, Long, Long> windows() {
+    return WindowAggregator.on(Hit.class)
+        .keyedBy(Hit::key, String.class)
+        .windows(Windows.sliding(Duration.ofMillis(40), Duration.ofMillis(20)))
+        .aggregate(new Hit.Counting(), Types.LONG, Types.LONG)
+        .build();
+  }
+
   static Deduplicator<Hit, String> dedup() {
     return Deduplicator.on(Hit.class)
         .keyedBy(Hit::key, String.class)
@@ -80,6 +90,7 @@ class EraseTest {
         new Case<>("UserProfiler", plain(profiler().toFunction()), profiler().erasable(refuse)),
         new Case<>(
             "SessionAggregator", plain(sessions().toFunction()), sessions().erasable(refuse)),
+        new Case<>("WindowAggregator", plain(windows().toFunction()), windows().erasable(refuse)),
         new Case<>("Deduplicator", plain(dedup().toFunction()), dedup().erasable(refuse)));
   }
 

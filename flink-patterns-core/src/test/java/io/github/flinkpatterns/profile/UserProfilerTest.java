@@ -378,4 +378,32 @@ class UserProfilerTest {
         .hasMessage(
             "UserProfiler: parameter 'exactUpTo': 3 must be in 16..65536; pass such a number");
   }
+
+  @Test
+  void countedByCountsTypesAndWeighsAllAlike() {
+    var counted =
+        Action.forgottenAfter(FORGET)
+            .interestsByMovingAverage(0.1)
+            .weightedBy(Action::type, EventWeights.shopping())
+            .countedBy(Action::type)
+            .emitEvery(Duration.ofMillis(500))
+            .emitOnChange()
+            .inArrivalOrder()
+            .inEventTimeOrder()
+            .build();
+    List<Profile<String>> profiles =
+        scenario(counted)
+            .event(Action.of("ann", "shoes", "purchase", 20), 20)
+            .event(Action.of("ann", "hats", "stare", 10), 10)
+            .watermark(Long.MAX_VALUE)
+            .verify()
+            .values();
+    assertThat(profiles).hasSize(2);
+    Profile<String> last = profiles.get(1);
+    assertThat(last.counts()).isEqualTo(Map.of("purchase", 1L, "stare", 1L));
+    assertThat(last.interests())
+        .allSatisfy(interest -> assertThat(interest.score()).isCloseTo(0.1, within(1e-12)))
+        .extracting(Interest::category)
+        .containsExactlyInAnyOrder("shoes", "hats");
+  }
 }

@@ -21,6 +21,11 @@ import org.apache.flink.util.OutputTag;
 /** Runs the four steps in one thread, each message at once; what parallelism 1 gives in a job. */
 final class LocalPipeline {
 
+  /** What a control does. */
+  interface Control<K, S, OUT> {
+    void run(long timestamp, S state, LogicContext<K, OUT> context) throws Exception;
+  }
+
   /** Counts what a step takes. */
   static final class Step<K, IN, S, OUT> {
     final KeyedLogic<K, IN, S, OUT> logic;
@@ -53,6 +58,16 @@ final class LocalPipeline {
       }
       if (logic.isEmpty(state)) {
         states.remove(key);
+      }
+    }
+
+    /** Runs what a control does to the state of a key. */
+    void control(K key, long timestamp, Control<K, S, OUT> control) {
+      S state = states.computeIfAbsent(key, k -> logic.create());
+      try {
+        control.run(timestamp, state, new Context(key, timestamp));
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
       }
     }
 

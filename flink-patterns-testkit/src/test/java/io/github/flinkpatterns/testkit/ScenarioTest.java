@@ -111,4 +111,31 @@ class ScenarioTest {
     assertThatThrownBy(() -> scenario.processingTime(4))
         .hasMessageContaining("'processingTime': 4, must not be below the last one, 5");
   }
+
+  @Test
+  void aWrongExpectationOfStateTimersOrMetricsFailsAndTellsWhatThereWas() {
+    Scenario<String, Click, Void, String> one =
+        Scenario.of(new CountPerMinute())
+            .keyedBy(Click::user, String.class)
+            .withoutLeakCheck()
+            .event(new Click("ann", 1), 1_000);
+    assertThatThrownBy(() -> one.expectState("count", "ann", 2L).verify())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("state 'count' of key ann")
+        .hasMessageContaining("expected: 2")
+        .hasMessageContaining("actual:   1");
+    assertThatThrownBy(() -> one.expectState("count", "bob", 1L).verify())
+        .hasMessageContaining("actual:   null");
+    assertThatThrownBy(() -> one.expectEventTimers("ann", 60_000L).verify())
+        .hasMessageContaining("event-time timers of ann")
+        .hasMessageContaining("61000");
+    assertThatThrownBy(() -> one.expectProcessingTimers("ann", 5L).verify())
+        .hasMessageContaining("processing-time timers of ann");
+    assertThatThrownBy(() -> one.expectMetric("seen", 7).verify())
+        .hasMessageContaining("metric 'seen'")
+        .hasMessageContaining("actual:   1");
+    assertThatThrownBy(() -> one.expectMetric("saen", 1).verify())
+        .hasMessageContaining("none of that name; there are")
+        .hasMessageContaining("seen");
+  }
 }

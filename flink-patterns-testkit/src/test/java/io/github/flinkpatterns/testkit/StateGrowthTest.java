@@ -47,4 +47,23 @@ class StateGrowthTest {
                     .measure())
         .hasMessage("StateGrowth: no events were given; call events(...) first");
   }
+
+  @Test
+  void theStepsOfTheScenarioRunBeforeTheEventsThatAreMeasured() {
+    Growth growth =
+        StateGrowth.of(
+                Scenario.of(new Zoo.Correct())
+                    .keyedBy(Visit::user, String.class)
+                    .event(new Visit("cid", 1, 500_000), 500_000)
+                    .watermark(1)
+                    .processingTime(7))
+            .events(8, i -> new Visit("ann", i, i * 10L), i -> i * 10L)
+            .measure();
+    Assertions.assertThat(growth.points()).allMatch(point -> point.keys() == 2);
+    assertThatThrownBy(
+            () ->
+                StateGrowth.of(Scenario.of(new Zoo.Correct()).keyedBy(Visit::user, String.class))
+                    .events(7, i -> new Visit("ann", i, i), i -> i))
+        .hasMessage("StateGrowth: parameter 'count': 7, must be 8 or more");
+  }
 }

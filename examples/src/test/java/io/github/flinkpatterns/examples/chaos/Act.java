@@ -13,6 +13,8 @@ import java.util.Random;
 public record Act(
     String id, String user, String item, String type, double amount, long timeMillis) {
 
+  static final int ITEMS = 25;
+
   private static final String[] TYPES = {
     "view", "view", "view", "click", "purchase", "login_failed", "login_failed", "login"
   };
@@ -30,7 +32,7 @@ public record Act(
           new Act(
               "a" + i,
               "u" + (int) Math.abs(random.nextGaussian() * 20),
-              "i" + random.nextInt(25),
+              "i" + random.nextInt(ITEMS),
               TYPES[random.nextInt(TYPES.length)],
               random.nextInt(20_000) / 100.0,
               1_000_000L + i * 10_000L + random.nextInt(60_000)));

@@ -41,22 +41,22 @@ final class AllOperators {
   /**
    * Wires them.
    *
-   * @param recommend whether the recommender is among them, whose output depends on what other
-   *     users did meanwhile: it is the same each time at a parallelism of 1 only
+   * @param acts read by one subtask: then every key has its events and watermarks in the same order
+   *     each time, whatever fails, and at any parallelism behind
+   * @param alone whether all runs in one task. Two outputs are the same each time only then: what
+   *     is recommended when all users share their items, because it depends on what others did
+   *     meanwhile, and which events share a batch without keys
    * @return the output of each operator
    */
-  static List<DataStream<String>> over(
-      DataStream<Act> acts, CacheSettings cache, boolean recommend) {
+  static List<DataStream<String>> over(DataStream<Act> acts, CacheSettings cache, boolean alone) {
     AllOperators all = new AllOperators(acts, cache);
     all.once();
     all.perUser();
     all.windows();
-    all.buffers();
+    all.buffers(alone);
     all.joins();
     all.patterns();
-    if (recommend) {
-      all.recommend();
-    }
+    all.recommend(alone);
     return all.texts;
   }
 
@@ -135,9 +135,7 @@ final class AllOperators {
             .applyTo(acts, "windows", cache));
   }
 
-  private void buffers() {
-    // What shares a batch depends on when the watermark comes and, without keys, on where the last
-    // checkpoint was. That each event is in one does not.
+  private void buffers(boolean alone) {
     add(
         "batch",
         KeyedBatcher.on(Act.class)
@@ -145,18 +143,21 @@ final class AllOperators {
             .emitAfter(Duration.ofMinutes(10))
             .maxEvents(5)
             .build()
-            .applyTo(acts, "keyed-batches", cache)
-            .flatMap((batch, out) -> batch.events().forEach(out::collect), Types.POJO(Act.class))
-            .uid("unbatch-keyed"));
-    add(
-        "batched",
+            .applyTo(acts, "keyed-batches", cache));
+    var batches =
         Batcher.on(Act.class)
             .emitAfter(Duration.ofMinutes(5))
             .maxEvents(50)
             .build()
-            .applyTo(acts, "batches")
+            .applyTo(acts, "batches");
+    add(
+        "batched",
+        batches
             .flatMap((batch, out) -> batch.events().forEach(out::collect), Types.POJO(Act.class))
             .uid("unbatch"));
+    if (alone) {
+      add("batched-together", batches);
+    }
     add(
         "features",
         FeatureCollector.on(Act.class)
@@ -218,9 +219,8 @@ final class AllOperators {
             .applyTo(acts, "dormant", cache));
   }
 
-  private void recommend() {
-    add(
-        "recommended",
+  private void recommend(boolean alone) {
+    var recommended =
         ItemRecommender.on(Act.class)
             .user(Act::user, String.class)
             .item(Act::item, String.class)
@@ -230,7 +230,32 @@ final class AllOperators {
             .halfLife(Duration.ofDays(1))
             .forgetAfterInactivity(Duration.ofDays(2))
             .build()
-            .applyTo(acts, "recommend", cache));
+            .applyTo(acts, "recommend", cache);
+    if (alone) {
+      add("recommended", recommended);
+    }
+    // Whom, and as of when: this does not depend on others.
+    add(
+        "answered",
+        recommended
+            .map(to -> to.user() + " at " + to.atMillis())
+            .returns(Types.STRING)
+            .uid("answered"));
+    // Items and segments that no two users share, and a history that holds all of them: what is
+    // learned of a user comes in that user's order, through all four steps.
+    add(
+        "own",
+        ItemRecommender.on(Act.class)
+            .user(Act::user, String.class)
+            .item(act -> act.user() + "-" + act.item(), String.class)
+            .history(Act.ITEMS)
+            .neighbours(10)
+            .seen(50)
+            .halfLife(Duration.ofDays(1))
+            .segment(Act::user)
+            .revisits()
+            .build()
+            .applyTo(acts, "own", cache));
   }
 
   /** Counts events. */

@@ -4,8 +4,8 @@ package io.github.flinkpatterns.examples.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.flinkpatterns.examples.JobRun;
+import io.github.flinkpatterns.examples.Recommended;
 import io.github.flinkpatterns.ops.ClusterException;
 import io.github.flinkpatterns.ops.ClusterException.Reason;
 import io.github.flinkpatterns.ops.JobStart;
@@ -17,11 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -71,7 +69,8 @@ class KilledProcessesTest {
   }
 
   private Map<String, List<String>> uninterrupted(String job) throws IOException {
-    TestCluster.assertDone(JobRun.of(arguments(job, job + "-quiet").toArray()));
+    // In one task, where each event of storefront has its recommendation.
+    TestCluster.assertDone(JobRun.of(arguments(job, job + "-quiet", "--parallelism", 1).toArray()));
     return JobRun.everything(dir.resolve(job + "-quiet"));
   }
 
@@ -130,12 +129,11 @@ class KilledProcessesTest {
     assertThat(fraud.get("alerts")).isNotEmpty();
     assertThat(fraudKilled).isEqualTo(fraud);
 
-    // What users do meanwhile decides recommendations, at any parallelism but 1: see the contract
-    // of the job. That each is there once does not depend on it.
+    // What is in a recommendation depends on what other users did meanwhile, at any parallelism but
+    // 1. That each is there once does not.
+    Recommended.assertOnceEach(
+        dir.resolve("storefront"), Recommended.keys(dir.resolve("storefront-quiet")));
     Map<String, List<String>> killed = JobRun.everything(dir.resolve("storefront"));
-    Set<String> expected = recommended(dir.resolve("storefront-quiet"));
-    Set<String> found = recommended(dir.resolve("storefront"));
-    assertThat(found).hasSizeBetween(expected.size() * 98 / 100, expected.size() * 102 / 100);
     killed.remove("recommendations");
     storefront.remove("recommendations");
     for (String stream : List.of("sessions", "duplicates", "profiles", "revenue", "alerts")) {
@@ -147,14 +145,6 @@ class KilledProcessesTest {
   private static void assertGoneOn(JobRun run) {
     TestCluster.assertDone(run);
     assertThat(run.out()).contains("goes on from");
-  }
-
-  private static Set<String> recommended(Path output) throws IOException {
-    Set<String> found = new HashSet<>();
-    for (JsonNode one : JobRun.records(output, "recommendations")) {
-      found.add(one.path("userId").asText() + " " + one.path("atMillis").asLong());
-    }
-    return found;
   }
 
   @Test

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,11 +75,22 @@ public record FailingInput(LineInput input, long afterLines, String checkpoints)
    * moment if only the checkpoint is missing.
    */
   public static void failAsPlanned(String checkpoints) throws IOException {
+    failAsPlanned(checkpoints, () -> true);
+  }
+
+  /**
+   * As {@link #failAsPlanned(String)}, but fails when {@code costly} says so, or after ten seconds.
+   */
+  public static void failAsPlanned(String checkpoints, BooleanSupplier costly) throws IOException {
     if (FAILURES_LEFT.get(checkpoints).get() == 0) {
       return;
     }
     Set<String> seen = SEEN.computeIfAbsent(checkpoints, folder -> ConcurrentHashMap.newKeySet());
     if (seen.addAll(completed(checkpoints))) {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      while (!costly.getAsBoolean() && System.nanoTime() < end) {
+        LockSupport.parkNanos(10_000_000);
+      }
       FAILURES_LEFT.get(checkpoints).decrementAndGet();
       throw new IOException("planned failure");
     }

@@ -75,6 +75,9 @@ public class FlushBenchmark extends WithBaselines {
     /** Closes the operator. */
     @TearDown(Level.Trial)
     public void close() throws Exception {
+      driver.operator().watermark(Long.MAX_VALUE);
+      Digests.note(
+          "FlushBenchmark-" + changed, (ahead ? "ahead-" : "all-") + backend, driver.operator());
       driver.close();
     }
   }

@@ -2,10 +2,15 @@
 package io.github.flinkpatterns.bench.jmh;
 
 import io.github.flinkpatterns.logic.LogicContext;
+import java.util.function.Consumer;
 import org.apache.flink.util.OutputTag;
 
-/** Lets a logic make a value outside any host; what it emits is let go. */
-final class NoContext<OUT> implements LogicContext<String, OUT> {
+/**
+ * Lets a logic work on a value outside any host.
+ *
+ * @param out takes what it emits
+ */
+record NoContext<OUT>(Consumer<OUT> out) implements LogicContext<String, OUT> {
 
   @Override
   public String key() {
@@ -13,7 +18,9 @@ final class NoContext<OUT> implements LogicContext<String, OUT> {
   }
 
   @Override
-  public void emit(OUT value) {}
+  public void emit(OUT value) {
+    out.accept(value);
+  }
 
   @Override
   public <X> void emit(OutputTag<X> output, X value) {}

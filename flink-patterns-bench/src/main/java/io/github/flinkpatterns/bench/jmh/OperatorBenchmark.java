@@ -67,6 +67,7 @@ public class OperatorBenchmark extends WithBaselines {
           };
       driver = new Driver<>(operator, visits, backend, 100_000);
       driver.steps(4 * users);
+      Digests.note("OperatorBenchmark-" + keys, way + "-" + backend, driver.operator());
     }
 
     /** Closes the operator. */

@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
-@Warmup(iterations = 5, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 4, time = 2)
 public abstract class WithBaselines {
 
   /** The two operators, over 65,536 users. */
@@ -56,12 +56,16 @@ public abstract class WithBaselines {
 
   /** A keyed operator that does nothing. */
   @Benchmark
+  @Warmup(iterations = 2, time = 1)
+  @Measurement(iterations = 3, time = 1)
   public void baselineNothing(Baseline baseline) throws Exception {
     baseline.nothing.step();
   }
 
   /** One read and one update of a {@code ValueState<Long>}. */
   @Benchmark
+  @Warmup(iterations = 2, time = 1)
+  @Measurement(iterations = 3, time = 1)
   public void baselineOneValue(Baseline baseline) throws Exception {
     baseline.oneValue.step();
   }

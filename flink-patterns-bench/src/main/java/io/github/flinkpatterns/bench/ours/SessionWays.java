@@ -25,11 +25,19 @@ public final class SessionWays {
   /** The name of Flink's. */
   public static final String FLINK = "Flink's session window";
 
+  /** The name of Flink's where it keeps its state on the heap, whatever the others do. */
+  public static final String FLINK_ON_HEAP = "Flink's session window, on the heap";
+
   private SessionWays() {}
 
   /** Returns Flink's session window. */
   public static FlinkWindow flink(Duration gap) {
-    return new FlinkWindow(FLINK, EventTimeSessionWindows.withGap(gap));
+    return flink(FLINK, gap);
+  }
+
+  /** Returns Flink's session window by another name. */
+  public static FlinkWindow flink(String name, Duration gap) {
+    return new FlinkWindow(name, EventTimeSessionWindows.withGap(gap));
   }
 
   /** Returns ours on the fast host. */

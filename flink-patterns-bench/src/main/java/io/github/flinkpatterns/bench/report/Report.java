@@ -24,6 +24,7 @@ public final class Report {
    *
    * @param suite what was run
    * @param machine on what, and when
+   * @param notMeasured why something was not
    * @param verdicts the targets
    * @param comparisons ways side by side
    * @param tables numbers at points
@@ -31,11 +32,13 @@ public final class Report {
   public record Content(
       String suite,
       Machine machine,
+      List<String> notMeasured,
       List<Verdict> verdicts,
       List<Comparison> comparisons,
       List<Table> tables) {}
 
   private final PrintStream out;
+  private final List<String> notMeasured = new ArrayList<>();
   private final List<Comparison> comparisons = new ArrayList<>();
   private final List<Table> tables = new ArrayList<>();
 
@@ -54,6 +57,13 @@ public final class Report {
   public void add(Table table) {
     tables.add(table);
     table.print(out);
+  }
+
+  /** Adds and prints why something was not measured. */
+  public void addNotMeasured(String why) {
+    notMeasured.add(why);
+    out.println();
+    out.println(why);
   }
 
   /** Returns the comparisons so far. */
@@ -83,7 +93,8 @@ public final class Report {
   /** Writes {@code results.json} and {@code report.html} to {@code folder}. */
   public void write(String suite, List<Verdict> verdicts, Path folder) throws IOException {
     Files.createDirectories(folder);
-    Content content = new Content(suite, Machine.here(), verdicts, comparisons, tables);
+    Content content =
+        new Content(suite, Machine.here(), notMeasured, verdicts, comparisons, tables);
     Files.writeString(folder.resolve("results.json"), JSON.writeValueAsString(content));
     Files.writeString(folder.resolve("report.html"), page(content));
   }

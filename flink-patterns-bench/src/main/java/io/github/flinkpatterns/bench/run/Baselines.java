@@ -21,6 +21,9 @@ public final class Baselines {
   /** The name of the operator that reads and updates one value. */
   public static final String ONE_VALUE = "one ValueState read and update";
 
+  /** The name of one get and one put of RocksDB, without Flink. */
+  public static final String BARE = "bare RocksDB, one get and put";
+
   private Baselines() {}
 
   /** Returns both. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Holds the results of those that must be equal against each other. */
-final class Equality {
+public final class Equality {
 
   private record Results(String name, long digest, long outputs) {}
 
@@ -16,12 +16,16 @@ final class Equality {
   private final Set<String> compared = new HashSet<>();
 
   /** Begins a round: what is added from here on is of the same part of the stream. */
-  void begin() {
+  public void begin() {
     first.clear();
   }
 
-  /** Adds the results of one way. */
-  void add(String group, String name, long digest, long outputs) {
+  /**
+   * Adds the results of one way.
+   *
+   * @throws IllegalStateException if they differ from those of the first in the group
+   */
+  public void add(String group, String name, long digest, long outputs) {
     Results one = first.putIfAbsent(group, new Results(name, digest, outputs));
     if (one == null) {
       return;
@@ -40,8 +44,12 @@ final class Equality {
     }
   }
 
-  /** Returns how many results there were; nothing at all proves nothing. */
-  long finish(String title) {
+  /**
+   * Returns how many results there were.
+   *
+   * @throws IllegalStateException if there were none to compare: nothing at all proves nothing
+   */
+  public long finish(String title) {
     long all = 0;
     for (Map.Entry<String, Results> each : first.entrySet()) {
       if (compared.contains(each.getKey()) && each.getValue().outputs == 0) {

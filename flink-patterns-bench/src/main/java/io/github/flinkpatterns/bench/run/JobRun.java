@@ -7,7 +7,6 @@ import io.github.flinkpatterns.bench.report.Cost;
 import io.github.flinkpatterns.bench.rival.Way;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobID;
@@ -60,7 +59,10 @@ public final class JobRun<IN> {
             + setup.backend()
             + (parallelism == 1 ? "" : ", parallelism " + parallelism);
     int n = question.entries().size() + 1;
-    double[][] micros = new double[n][pace.rounds()];
+    List<List<Double>> micros = new ArrayList<>();
+    for (int v = 0; v < n; v++) {
+      micros.add(new ArrayList<>());
+    }
     Equality equality = new Equality();
     Configuration configuration = configuration(setup);
     MiniCluster cluster =
@@ -87,10 +89,13 @@ public final class JobRun<IN> {
             equality.add(entry.group(), entry.name(), outcome.digest, outcome.outputs);
           }
           if (round >= 0) {
-            micros[v][round] = outcome.micros;
+            micros.get(v).add(outcome.micros);
           }
           progress.step(
               title, (round + pace.warmUp()) * n + turn + 1, (pace.warmUp() + pace.rounds()) * n);
+        }
+        if (progress.stops(title, round + 1)) {
+          break;
         }
       }
     } finally {
@@ -104,7 +109,7 @@ public final class JobRun<IN> {
           new Cost(
               baseline ? Baselines.NOTHING : question.entries().get(v).name(),
               baseline,
-              Arrays.stream(micros[v]).boxed().toList(),
+              micros.get(v),
               List.of()));
     }
     return new Comparison(

@@ -4,6 +4,7 @@ package io.github.flinkpatterns.bench.run;
 import io.github.flinkpatterns.bench.rival.Way;
 import io.github.flinkpatterns.bench.stream.Workload;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -13,6 +14,7 @@ import org.apache.flink.runtime.state.StateBackendLoader;
 import org.apache.flink.runtime.state.storage.FileSystemCheckpointStorage;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.KeyContextHandler;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.transformations.OneInputTransformation;
@@ -134,6 +136,13 @@ public final class OperatorVariant<IN> implements Variant<IN> {
   public OperatorSubtaskState snapshot(long checkpointId) throws Exception {
     barrier(checkpointId);
     return harness.snapshot(checkpointId, checkpointId);
+  }
+
+  /** Returns what holds the state: cache and backend. */
+  List<Object> parts() {
+    return operator instanceof AbstractStreamOperator<?> own
+        ? List.of(operator, own.getKeyedStateBackend())
+        : List.of(operator);
   }
 
   @Override

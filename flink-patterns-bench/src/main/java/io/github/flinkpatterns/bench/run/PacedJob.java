@@ -2,15 +2,14 @@
 package io.github.flinkpatterns.bench.run;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.github.flinkpatterns.bench.report.Spread;
 import io.github.flinkpatterns.bench.rival.Way;
 import io.github.flinkpatterns.bench.stream.Workload;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.accumulators.LongMaximum;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -18,35 +17,39 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * A whole local job at a steady rate, with checkpoints by the clock: what it costs, how long its
- * checkpoints take, and how far the source falls behind when something holds the job.
+ * checkpoints take, and how long what comes after a barrier must wait.
  *
+ * <p>The wait is that of a watermark from the moment when it was due at the source to the moment
+ * when the operator has let it pass: so it has in it what the barrier held the operator, and the
+ * timers that fired. There is a watermark every 50 events, the buffers between source and operator
+ * leave every millisecond, and the first sixth of the run does not count.
+ *
+ * @param perSecond how many events a second it took
  * @param cpuMicros CPU of the process for an event
  * @param checkpoints how many were completed
  * @param checkpointMillis the median of their durations from end to end
  * @param longestCheckpointMillis the longest
  * @param checkpointMib the size of the largest, all of it
- * @param lagMillis how far the source was behind at most, after the first sixth of the run
+ * @param waits milliseconds that watermarks waited
+ * @param stalls milliseconds that the first watermark after each barrier waited
  * @param digest of the results, in any order
  * @param outputs how many results there were
  */
 public record PacedJob(
+    double perSecond,
     double cpuMicros,
     long checkpoints,
     double checkpointMillis,
     double longestCheckpointMillis,
     double checkpointMib,
-    double lagMillis,
+    Spread waits,
+    Spread stalls,
     long digest,
     long outputs) {
-
-  private static final String LAG = "lag";
 
   /**
    * How a job is run.
@@ -59,11 +62,17 @@ public record PacedJob(
   public record Terms(long events, int perSecond, long checkpointMillis, int managedMib)
       implements Serializable {}
 
-  /** Runs a way. */
-  public static <IN> PacedJob run(Way<IN, ?> way, Workload<IN> workload, Terms terms, Setup setup)
+  /**
+   * Runs a way.
+   *
+   * @throws Exception also if the job takes more than twice as long as the rate would have it
+   */
+  public static <IN> PacedJob run(
+      Way<IN, ?> way, Workload<IN> workload, Terms terms, Setup setup, Progress progress)
       throws Exception {
     Configuration configuration = JobRun.configuration(setup);
     configuration.setString("execution.checkpointing.interval", terms.checkpointMillis() + " ms");
+    configuration.setString("execution.buffer-timeout.interval", "1 ms");
     configuration.setString("taskmanager.memory.managed.size", terms.managedMib() + " mb");
     MiniCluster cluster =
         new MiniCluster(
@@ -72,6 +81,7 @@ public record PacedJob(
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(1)
                 .build());
+    Waits waits = Waits.begin(terms, way.name(), progress);
     try {
       cluster.start();
       StreamExecutionEnvironment env =
@@ -80,7 +90,7 @@ public record PacedJob(
       DataStream<IN> events =
           env.fromSequence(0, terms.events() - 1)
               .transform("events", workload.type(), new PacedFeed<>(workload, terms));
-      JobRun.digest(way, events);
+      passed(way, events);
       JobGraph graph = env.getStreamGraph().getJobGraph();
       OperatingSystemMXBean process =
           (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -93,12 +103,14 @@ public record PacedJob(
           Objects.requireNonNull(cluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot());
       var durations = stats.getSummaryStats().getEndToEndDurationStats();
       return new PacedJob(
+          waits.perSecond(),
           micros,
           stats.getCounts().getNumberOfCompletedCheckpoints(),
           durations.getQuantile(.5),
           durations.getMaximum(),
           stats.getSummaryStats().getStateSizeStats().getMaximum() / (double) (1 << 20),
-          result.<Long>getAccumulatorResult(LAG) / 1e6,
+          waits.all(),
+          waits.afterBarriers(),
           result.<Long>getAccumulatorResult(DigestSum.DIGEST),
           result.<Long>getAccumulatorResult(DigestSum.OUTPUTS));
     } finally {
@@ -106,45 +118,11 @@ public record PacedJob(
     }
   }
 
-  /** Makes the events, each at its moment. */
-  private static final class PacedFeed<IN> extends AbstractStreamOperator<IN>
-      implements OneInputStreamOperator<Long, IN> {
-    private final Workload<IN> workload;
-    private final Terms terms;
-    private transient LongMaximum lag = new LongMaximum(0);
-    private long start;
-
-    PacedFeed(Workload<IN> workload, Terms terms) {
-      this.workload = workload;
-      this.terms = terms;
-    }
-
-    @Override
-    public void open() throws Exception {
-      super.open();
-      lag = new LongMaximum(0);
-      getRuntimeContext().addAccumulator(LAG, lag);
-    }
-
-    @Override
-    public void processElement(StreamRecord<Long> number) {
-      long index = number.getValue();
-      if (index == 0) {
-        start = System.nanoTime();
-      }
-      long due = start + (long) (index * 1e9 / terms.perSecond());
-      long now = System.nanoTime();
-      while (now < due) {
-        LockSupport.parkNanos(due - now);
-        now = System.nanoTime();
-      }
-      if (index > terms.events() / 6) {
-        lag.add(now - due);
-      }
-      output.collect(workload.event(index));
-      if ((index + 1) % 200 == 0) {
-        output.emitWatermark(new Watermark(workload.watermark(index)));
-      }
-    }
+  private static <IN, OUT> void passed(Way<IN, OUT> way, DataStream<IN> events) throws Exception {
+    DataStream<OUT> results = way.applyTo(events);
+    results
+        .transform("passed", results.getType(), new Passed<>())
+        .flatMap(new DigestSum<>(way))
+        .sinkTo(new DiscardingSink<>());
   }
 }

@@ -6,7 +6,6 @@ import io.github.flinkpatterns.bench.report.Cost;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
@@ -51,9 +50,12 @@ public final class PairedRun<IN> {
   private Comparison run(Setup setup, List<Variant<IN>> variants, Progress progress)
       throws Exception {
     int n = variants.size();
-    double[][] micros = new double[n][pace.rounds()];
+    List<List<Double>> micros = new ArrayList<>();
     List<List<Double>> barriers = new ArrayList<>();
-    variants.forEach(variant -> barriers.add(new ArrayList<>()));
+    for (int v = 0; v < n; v++) {
+      micros.add(new ArrayList<>());
+      barriers.add(new ArrayList<>());
+    }
     Equality equality = new Equality();
     String title = question.title() + " on " + setup.backend();
     List<StreamRecord<IN>> events = new ArrayList<>(pace.chunk());
@@ -69,11 +71,14 @@ public final class PairedRun<IN> {
         long start = threads.getCurrentThreadCpuTime();
         feed(variants.get(v), events, from, millis);
         if (round >= 0) {
-          micros[v][round] = (threads.getCurrentThreadCpuTime() - start) / 1e3 / pace.chunk();
+          micros.get(v).add((threads.getCurrentThreadCpuTime() - start) / 1e3 / pace.chunk());
         }
       }
       check(equality, variants);
       progress.step(title, round + pace.warmUp() + 1, pace.rounds() + pace.warmUp());
+      if (progress.stops(title, round + 1)) {
+        break;
+      }
     }
     long outputs = equality.finish(title);
     List<Cost> costs = new ArrayList<>();
@@ -82,7 +87,7 @@ public final class PairedRun<IN> {
           new Cost(
               variants.get(v).name(),
               variants.get(v).group() == null,
-              Arrays.stream(micros[v]).boxed().toList(),
+              micros.get(v),
               barriers.get(v)));
     }
     return new Comparison(

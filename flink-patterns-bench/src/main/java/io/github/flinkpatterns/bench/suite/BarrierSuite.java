@@ -45,6 +45,6 @@ final class BarrierSuite {
     context.compare(
         question,
         context.pace(
-            Pace.of(4 * users, 1, 2), Pace.of(4 * users, 3, 7), Pace.of(4 * users, 4, 20)));
+            Pace.of(4 * users, 1, 2), Pace.of(4 * users, 3, 7), Pace.of(4 * users, 4, 14)));
   }
 }

@@ -11,6 +11,7 @@ import io.github.flinkpatterns.bench.stream.Visits;
 import io.github.flinkpatterns.host.CacheSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -66,6 +67,7 @@ final class CacheSuite {
       ours.add(comparison.cost(fast(share)).spread().median());
       columns.add(String.valueOf(share == 1 ? live : live / share));
     }
+    String fewer = SessionWays.FAST + ", with ever fewer,";
     List<Table.Row> rows = new ArrayList<>();
     rows.add(new Table.Row(SessionWays.FAST, ours));
     for (String other : List.of(SessionWays.PLAIN, SessionWays.FLINK)) {
@@ -78,11 +80,20 @@ final class CacheSuite {
             new Table(
                 "growth-cache",
                 "Cost by size of the cache on " + context.setup().backend(),
-                String.format("About %,d open sessions; the others have no cache.", live),
+                String.format("About %,d open sessions; the others have no cache.", live)
+                    + " What is not in the cache is read from RocksDB, and written there to make"
+                    + " room."
+                    + Growth.bend(backwards(columns), new Table.Row(fewer, backwards(ours))),
                 "us/event",
                 "sessions in the cache",
                 columns,
                 rows,
                 Table.Chart.LINES));
+  }
+
+  private static <T> List<T> backwards(List<T> list) {
+    List<T> backwards = new ArrayList<>(list);
+    Collections.reverse(backwards);
+    return backwards;
   }
 }

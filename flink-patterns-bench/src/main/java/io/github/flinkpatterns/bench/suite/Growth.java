@@ -6,9 +6,13 @@ import io.github.flinkpatterns.bench.report.Cost;
 import io.github.flinkpatterns.bench.report.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Puts the medians of several runs into one table: the same ways at several points. */
 final class Growth {
+
+  /** Below it there is none. */
+  private static final double NO_DIFFERENCE = 1.15;
 
   private Growth() {}
 
@@ -27,6 +31,36 @@ final class Growth {
               cost.name(),
               runs.stream().map(run -> run.cost(cost.name()).spread().median()).toList()));
     }
-    return new Table(suite, title, scenario, "us/event", axis, columns, rows, chart);
+    return new Table(
+        suite,
+        title,
+        scenario + bend(columns, rows.get(0)),
+        "us/event",
+        axis,
+        columns,
+        rows,
+        chart);
+  }
+
+  /** Says in words between which two columns the cost of a way grows by the largest factor. */
+  static String bend(List<String> columns, Table.Row row) {
+    int at = 0;
+    double most = NO_DIFFERENCE;
+    for (int i = 1; i < columns.size(); i++) {
+      double factor = row.values().get(i) / row.values().get(i - 1);
+      if (factor > most) {
+        most = factor;
+        at = i;
+      }
+    }
+    return at == 0
+        ? String.format(Locale.ROOT, " %s does not bend upwards.", row.name())
+        : String.format(
+            Locale.ROOT,
+            " %s bends most from %s to %s: %.2f times.",
+            row.name(),
+            columns.get(at - 1),
+            columns.get(at),
+            most);
   }
 }

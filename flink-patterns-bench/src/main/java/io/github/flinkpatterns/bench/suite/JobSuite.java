@@ -4,6 +4,8 @@ package io.github.flinkpatterns.bench.suite;
 import io.github.flinkpatterns.bench.ours.DedupWays;
 import io.github.flinkpatterns.bench.ours.SessionWays;
 import io.github.flinkpatterns.bench.ours.VelocityWays;
+import io.github.flinkpatterns.bench.report.Comparison;
+import io.github.flinkpatterns.bench.report.Table;
 import io.github.flinkpatterns.bench.rival.Limits;
 import io.github.flinkpatterns.bench.rival.ListStateScan;
 import io.github.flinkpatterns.bench.rival.SqlOver;
@@ -19,6 +21,8 @@ import io.github.flinkpatterns.bench.stream.Visit;
 import io.github.flinkpatterns.bench.stream.Visits;
 import io.github.flinkpatterns.host.CacheSettings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Whole local jobs: source, keyBy, operator, sink, by the CPU time of the process. Ours against
@@ -26,12 +30,13 @@ import java.time.Duration;
  * SQL {@code ROW_NUMBER} in both times; and against the same job with an operator that does
  * nothing.
  *
- * <p>Scenario: 300,000 events a job ({@code full}: 500,000), a watermark every 200, a checkpoint
- * asked for every 100,000, incremental on RocksDB with 512 MiB of managed memory. Sessions: 10,000
- * users at a time with 10 events each, gap 50 s. Velocity: 1,000 customers, 50 events in the
- * window. Deduplication: 10 % redeliveries. {@code full} runs parallelism 1 and 2.
+ * <p>Scenario: 300,000 events a job, a watermark every 200, a checkpoint asked for every 100,000,
+ * incremental on RocksDB with 512 MiB of managed memory. Sessions: 10,000 users at a time with 10
+ * events each, gap 50 s. Velocity: 1,000 customers, 50 events in the window. Deduplication: 10 %
+ * redeliveries. The growth suite runs the sessions at parallelism 1 and 2.
  *
- * <p>Command: {@code flink-patterns-bench/run job}.
+ * <p>Command: {@code flink-patterns-bench/run job}, {@code flink-patterns-bench/run
+ * growth-parallelism}.
  */
 final class JobSuite {
 
@@ -45,36 +50,58 @@ final class JobSuite {
   private JobSuite() {}
 
   static void run(Context context) throws Exception {
+    boolean small = context.scale() == Scale.SMOKE;
     Pace pace =
         context.pace(
             new Pace(4_000, 0, 1, 200, 2_000),
             new Pace(300_000, 1, 3, 200, 100_000),
-            new Pace(500_000, 2, 5, 200, 100_000));
-    run(context, pace, 1);
-    if (context.scale() == Scale.FULL) {
-      run(context, pace, 2);
+            new Pace(300_000, 1, 4, 200, 100_000));
+    job(context, sessions("job", small), pace, 1);
+    job(context, velocity(small ? 20 : 1_000, small ? 5 : 50), pace, 1);
+    job(context, dedup(context.scale()), pace, 1);
+  }
+
+  /** One job at several parallelisms: does an event cost more? */
+  static void growth(Context context) throws Exception {
+    Scale scale = context.scale();
+    List<Integer> parallelisms = scale.pick(List.of(2), List.of(1, 2), List.of(1, 2));
+    Pace pace =
+        context.pace(
+            new Pace(4_000, 0, 1, 200, 2_000),
+            new Pace(300_000, 1, 3, 200, 100_000),
+            new Pace(300_000, 1, 4, 200, 100_000));
+    List<Comparison> runs = new ArrayList<>();
+    for (int parallelism : parallelisms) {
+      Question<Visit> question = sessions("growth-parallelism", scale == Scale.SMOKE);
+      runs.add(job(context, question, pace, parallelism));
     }
-  }
-
-  private static void run(Context context, Pace pace, int parallelism) throws Exception {
-    boolean small = context.scale() == Scale.SMOKE;
-    job(context, sessions(small ? 100 : 10_000), pace, parallelism);
-    job(context, velocity(small ? 20 : 1_000, small ? 5 : 50), pace, parallelism);
-    job(context, dedup(context.scale()), pace, parallelism);
-  }
-
-  private static void job(Context context, Question<?> question, Pace pace, int parallelism)
-      throws Exception {
     context
         .report()
-        .add(new JobRun<>(question, pace, parallelism).run(context.setup(), context.progress()));
+        .add(
+            Growth.table(
+                "growth-parallelism",
+                "Cost by parallelism on " + context.setup().backend(),
+                "CPU of the process; each instance has its own RocksDB and its own cache.",
+                "parallelism",
+                parallelisms.stream().map(String::valueOf).toList(),
+                runs,
+                Table.Chart.BARS));
   }
 
-  private static Question<Visit> sessions(int users) {
+  private static Comparison job(Context context, Question<?> question, Pace pace, int parallelism)
+      throws Exception {
+    Comparison comparison =
+        new JobRun<>(question, pace, parallelism).run(context.setup(), context.progress());
+    context.report().add(comparison);
+    return comparison;
+  }
+
+  private static Question<Visit> sessions(String suite, boolean small) {
+    int users = small ? 100 : 10_000;
     Duration gap = Duration.ofMillis(5L * users);
     return new Question<>(
-            "job",
-            SESSIONS,
+            suite,
+            suite.equals("job") ? SESSIONS : "Session job by parallelism",
             String.format(
                 "%,d users at a time, 10 events each, gap %,d ms.", users, gap.toMillis()),
             Visits.uniform(users, 10L * users, 2_000))

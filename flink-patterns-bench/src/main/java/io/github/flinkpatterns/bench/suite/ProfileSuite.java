@@ -38,8 +38,8 @@ final class ProfileSuite {
 
   static void run(Context context) throws Exception {
     context.compare(
-        question(context.scale().pick(20, 400, 400)),
-        context.pace(Pace.of(2_000, 1, 2), Pace.of(20_000, 8, 6), Pace.of(20_000, 10, 20)));
+        question(context.scale().pick(20, 400, 400)).withBareRocksDb(),
+        context.pace(Pace.of(2_000, 1, 2), Pace.of(20_000, 8, 6), Pace.of(20_000, 10, 15)));
   }
 
   static Question<Act> question(int users) {

@@ -101,16 +101,21 @@ final class RecommendSuite {
     int rounds = context.rounds() == 0 ? scale.pick(1, 1, 3) : context.rounds();
     int warmUp = scale.pick(0, 60_000, 60_000);
     int many = scale.pick(1_000, 100_000, 100_000);
-    int paced = scale.pick(500, 15_000, 15_000);
+    int paced = scale.pick(300, 15_000, 15_000);
     List<Table.Row> rows = new ArrayList<>();
+    String title = "Recommendations";
     for (boolean sessions : new boolean[] {true, false}) {
+      context.progress().stops(title, 0);
       if (warmUp > 0) {
         job(context.setup(), sessions, warmUp, 0);
       }
       Result fastest = job(context.setup(), sessions, many, 0);
       Result soonest = job(context.setup(), sessions, paced, 1_000);
       for (int round = 1; round < rounds; round++) {
-        context.progress().step("Recommendations", rows.size() * rounds + round, 2 * rounds);
+        context.progress().step(title, rows.size() * rounds + round, 2 * rounds);
+        if (context.progress().late()) {
+          break;
+        }
         Result again = job(context.setup(), sessions, many, 0);
         fastest = again.perSecond() > fastest.perSecond() ? again : fastest;
         Result pacedAgain = job(context.setup(), sessions, paced, 1_000);

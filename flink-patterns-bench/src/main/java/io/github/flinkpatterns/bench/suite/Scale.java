@@ -5,9 +5,9 @@ package io.github.flinkpatterns.bench.suite;
 public enum Scale {
   /** Some seconds for all suites together: shows that they run and that results are equal. */
   SMOKE,
-  /** Part of {@code run quick}, ten minutes at most. */
+  /** That of {@code run quick}, ten minutes at most. */
   QUICK,
-  /** Part of {@code run full}, ninety minutes at most, and the default of a single suite. */
+  /** That of {@code run full}, ninety minutes at most, and the default of a single suite. */
   FULL;
 
   <T> T pick(T smoke, T quick, T full) {

@@ -29,7 +29,7 @@ public final class Targets {
   private static final String PROFILE_PLAIN = ProfileSuite.PLAIN;
   private static final String MAP = ProfileSuite.SCAN;
   private static final String NOTHING = Baselines.NOTHING;
-  private static final String ONE_VALUE = Baselines.ONE_VALUE;
+  private static final String BARE = Baselines.BARE;
   private static final String CACHED = CacheSuite.fast(4);
 
   private static final String ON_ROCKSDB = " on rocksdb";
@@ -57,7 +57,7 @@ public final class Targets {
   }
 
   private void operators() {
-    String sessions = "Sessions on rocksdb";
+    String sessions = SessionSuite.TITLE + ON_ROCKSDB;
     String velocity = VelocitySuite.title(50) + ON_ROCKSDB;
     String profile = "Top 10 of 100 interests on rocksdb";
     String dedup = "Deduplication on rocksdb";
@@ -66,15 +66,16 @@ public final class Targets {
         "1", "session, with paged and pre-cleaned flush", "session", 25, sessions, FLINK, SESSION);
     least(
         "1",
-        "session on the heap backend, as fast as Flink's window",
+        "session on RocksDB, as fast as Flink's window on the heap backend",
         "session",
         1,
-        "Sessions on hashmap",
-        FLINK,
+        sessions,
+        SessionWays.FLINK_ON_HEAP,
         SESSION);
     least("2", "dedup, times as fast as the TTL form", "dedup", 15, dedup, TTL, DEDUP);
     most("2", "dedup, times the no-op operator", "dedup", 2.5, dedup, DEDUP, NOTHING);
-    bytes("2", "dedup, heap bytes for an id", 12, "hashmap", BytesSuite.HEAP);
+    bytes("2", "dedup, heap bytes for an id", 12, "rocksdb", BytesSuite.HEAP);
+    bytes("2", "dedup on the heap backend, heap bytes for an id", 12, "hashmap", BytesSuite.HEAP);
     bytes("2", "dedup, checkpoint bytes for an id", 8.5, "rocksdb", BytesSuite.CHECKPOINT);
     least(
         "3",
@@ -95,28 +96,28 @@ public final class Targets {
     least("4", "top 10 of 100, times as fast as MapState", "profile", 50, profile, MAP, PROFILE);
     most(
         "6",
-        "plain velocity, times one read and update",
+        "plain velocity, times one get and put of bare RocksDB",
         "velocity",
         1.3,
         velocity,
         VELOCITY_PLAIN,
-        ONE_VALUE);
+        BARE);
     most(
         "6",
-        "plain profile, times one read and update",
+        "plain profile, times one get and put of bare RocksDB",
         "profile",
         1.3,
         profile,
         PROFILE_PLAIN,
-        ONE_VALUE);
+        BARE);
     most(
         "6",
-        "plain session, times one read and update",
+        "plain session, times one get and put of bare RocksDB",
         "session",
         1.6,
         sessions,
         SESSION_PLAIN,
-        ONE_VALUE);
+        BARE);
     Comparison barrier = comparison(BarrierSuite.TITLE + ON_ROCKSDB);
     add(
         "9",
@@ -197,7 +198,7 @@ public final class Targets {
         "heap: session, times as fast as Flink's window",
         "session",
         8,
-        "Sessions on hashmap",
+        SessionSuite.TITLE + " on hashmap",
         FLINK,
         SESSION);
     least(

@@ -58,6 +58,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
   private long outside;
 
   private final CleaningPace pace;
+  private final Sweep<K, S> sweep;
 
   private final LogicMetrics metrics;
   private final CacheMetrics counted;
@@ -78,6 +79,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
       InternalTimerService<VoidNamespace> timers,
       Output<StreamRecord<OUT>> output,
       MetricGroup group,
+      int keyGroups,
       boolean restored) {
     this.logic = logic;
     this.settings = settings;
@@ -91,6 +93,8 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
     this.copyOnChange = !backend.isSafeToReuseKVState();
     // On the heap backend a write is cheap and the next change a copy.
     this.pace = new CleaningPace(copyOnChange ? Integer.MAX_VALUE : settings.maxDirty() / 8);
+    KeyOrder<K> order = new KeyOrder<>(backend.getKeySerializer(), keyGroups);
+    this.sweep = new Sweep<>(copyOnChange ? null : order);
     this.watermark = timers.currentWatermark();
     this.record = new StreamRecord<>(null);
     this.metrics = new LogicMetrics(group, logic);
@@ -136,7 +140,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
       settle(entry, due);
     }
     if (pace.callEnds()) {
-      writeOldest(pace.writesNow(dirty.size()));
+      writeAhead(pace.writesNow(dirty.size()));
     }
   }
 
@@ -206,14 +210,17 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
   /** Writes every changed value to keyed state. */
   void flush() throws Exception {
     long start = System.nanoTime();
-    writeOldest(dirty.size());
+    sweep.restart(dirty);
+    writeAhead(dirty.size());
+    sweep.clear();
     counted.flushMicros = (System.nanoTime() - start) / 1_000;
     pace.barrier();
   }
 
-  private void writeOldest(int count) throws Exception {
+  /** Writes {@code count} changed values in the order of their keys. */
+  private void writeAhead(int count) throws Exception {
     for (int i = 0; i < count; i++) {
-      writeBack(requireNonNull(dirty.oldest()));
+      writeBack(sweep.next(dirty));
     }
   }
 
@@ -292,7 +299,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
     if (!entry.dirty) {
       dirty.add(entry);
       if (dirty.size() > settings.maxDirty()) {
-        writeOldest(1);
+        writeBack(requireNonNull(dirty.oldest()));
       }
     }
   }

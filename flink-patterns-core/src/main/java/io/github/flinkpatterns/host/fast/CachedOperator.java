@@ -73,6 +73,7 @@ abstract class CachedOperator<K, IN, S, OUT> extends AbstractStreamOperator<OUT>
             timers,
             output,
             getMetricGroup(),
+            getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(),
             restored);
   }
 

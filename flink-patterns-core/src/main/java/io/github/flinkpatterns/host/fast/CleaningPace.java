@@ -8,7 +8,7 @@ package io.github.flinkpatterns.host.fast;
  * eighth of an interval, taken to be as long, in calls, as the one before. There the writes spread
  * evenly over the calls that are left, some at a time, which is cheaper than one by one. In
  * numbers: 100,000 calls between two barriers, 30,000 values changed, 8,192 may stay. From call
- * 87,500 on every 64th call writes 112.
+ * 87,500 on every 64th call writes 112, the next ones in the order of their keys ({@link Sweep}).
  */
 final class CleaningPace {
 

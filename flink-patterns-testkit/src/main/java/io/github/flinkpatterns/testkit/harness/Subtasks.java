@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.streaming.api.graph.StreamConfig;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
@@ -117,7 +118,7 @@ final class Subtasks {
     public void abandon() throws Exception {
       processingTimeService.shutdownService();
       operator.close();
-      getEnvironment().close();
+      end(getEnvironment());
     }
   }
 
@@ -177,7 +178,7 @@ final class Subtasks {
     public void abandon() throws Exception {
       processingTimeService.shutdownService();
       operator.close();
-      getEnvironment().close();
+      end(getEnvironment());
     }
   }
 
@@ -231,7 +232,7 @@ final class Subtasks {
     public void abandon() throws Exception {
       processingTimeService.shutdownService();
       operator.close();
-      getEnvironment().close();
+      end(getEnvironment());
     }
   }
 
@@ -240,5 +241,11 @@ final class Subtasks {
       bounded.endInput(1);
       bounded.endInput(2);
     }
+  }
+
+  /** Flink's environment makes a folder of its own, and leaves it behind empty. */
+  private static void end(MockEnvironment environment) throws Exception {
+    environment.close();
+    var unused = environment.getTaskManagerInfo().getTmpWorkingDirectory().delete();
   }
 }
