@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.junit.jupiter.api.Tag;
@@ -226,7 +227,8 @@ class FeatureCollectorTest {
 
   @Test
   void eventsOfATypeThatAClassDoesNotTellAreTaken() {
-    var type = Types.TUPLE(Types.STRING, Types.STRING, Types.DOUBLE);
+    TypeInformation<Tuple3<String, String, Double>> type =
+        Types.TUPLE(Types.STRING, Types.STRING, Types.DOUBLE);
     FeatureCollector<Tuple3<String, String, Double>, String> collector =
         FeatureCollector.on(type)
             .keyedBy(event -> event.f0, String.class)

@@ -162,8 +162,10 @@ class LocalBuffersTest {
 
   @Test
   void eventsOfATypeThatAClassDoesNotTellAreAggregated() {
+    TypeInformation<Tuple2<String, Signal>> type =
+        Types.TUPLE(Types.STRING, TypeInformation.of(Signal.class));
     PartialAggregator<Tuple2<String, Signal>, String, Long, Long> partial =
-        PartialAggregator.on(Types.TUPLE(Types.STRING, TypeInformation.of(Signal.class)))
+        PartialAggregator.on(type)
             .keyedBy(event -> event.f0, String.class)
             .aggregate(new Counting(), Types.LONG)
             .perSlice(Duration.ofMillis(10))

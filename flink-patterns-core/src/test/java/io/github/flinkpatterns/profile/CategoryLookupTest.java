@@ -18,6 +18,7 @@ import io.github.flinkpatterns.testkit.job.JobSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -72,7 +73,7 @@ class CategoryLookupTest {
 
   @Test
   void itemsOfATypeThatAClassDoesNotTellAreLookedUp() {
-    var item = Types.TUPLE(Types.STRING, Types.STRING);
+    TypeInformation<Tuple2<String, String>> item = Types.TUPLE(Types.STRING, Types.STRING);
     CategoryLookup<Look, Tuple2<String, String>, Product> lookup =
         CategoryLookup.on(Look.class)
             .itemBy(look -> Tuple2.of("shop", look.item()), item)
