@@ -75,7 +75,12 @@ public final class FeatureCollector<E, K> implements Serializable {
 
   /** Starts a collector of features that events of a class tell. */
   public static <E> NeedsKey<E> on(Class<E> type) {
-    return new NeedsKey<>(TypeInformation.of(Require.given(type, NAME, "on")));
+    return on(TypeInformation.of(Require.given(type, NAME, "on")));
+  }
+
+  /** As {@link #on(Class)}, for a type that a class does not tell. */
+  public static <E> NeedsKey<E> on(TypeInformation<E> type) {
+    return new NeedsKey<>(Require.given(type, NAME, "on"));
   }
 
   /**

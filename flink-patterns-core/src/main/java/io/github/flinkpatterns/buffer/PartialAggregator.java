@@ -84,7 +84,12 @@ public final class PartialAggregator<E, K, A, R> implements Serializable {
 
   /** Starts an aggregator of events of a class. */
   public static <E> NeedsKey<E> on(Class<E> type) {
-    return new NeedsKey<>(TypeInformation.of(Require.given(type, NAME, "on")));
+    return on(TypeInformation.of(Require.given(type, NAME, "on")));
+  }
+
+  /** As {@link #on(Class)}, for a type that a class does not tell. */
+  public static <E> NeedsKey<E> on(TypeInformation<E> type) {
+    return new NeedsKey<>(Require.given(type, NAME, "on"));
   }
 
   /**

@@ -175,10 +175,13 @@ public final class CategoryLookup<E, I, R> implements Serializable {
 
     /** Says which item an event is about; its {@code hashCode} must be stable. */
     public <I> NeedsReference<E, I> itemBy(KeySelector<E, I> item, Class<I> type) {
+      return itemBy(item, TypeInformation.of(Require.given(type, NAME, "itemBy")));
+    }
+
+    /** As {@link #itemBy(KeySelector, Class)}, for a type that a class does not tell. */
+    public <I> NeedsReference<E, I> itemBy(KeySelector<E, I> item, TypeInformation<I> type) {
       return new NeedsReference<>(
-          event,
-          Require.serializable(item, NAME, "itemBy"),
-          TypeInformation.of(Require.given(type, NAME, "itemBy")));
+          event, Require.serializable(item, NAME, "itemBy"), Require.given(type, NAME, "itemBy"));
     }
   }
 

@@ -21,6 +21,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple3;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -220,6 +223,27 @@ class FeatureCollectorTest {
                 .watermark(1_300)
                 .finalResult(each -> texts(each, collector)))
         .verify(Path.of("src/test/resources/golden/features-v1.snap"));
+  }
+
+  @Test
+  void eventsOfATypeThatAClassDoesNotTellAreTaken() {
+    TypeInformation<Tuple3<String, String, Double>> type =
+        Types.TUPLE(Types.STRING, Types.STRING, Types.DOUBLE);
+    FeatureCollector<Tuple3<String, String, Double>, String> collector =
+        FeatureCollector.on(type)
+            .keyedBy(event -> event.f0, String.class)
+            .featureBy(event -> event.f1, event -> event.f2)
+            .waitAtMost(Duration.ofMillis(10), "a", "b")
+            .build();
+    Scenario.of(collector.toFunction())
+        .keyedBy(event -> event.f0, String.class)
+        .event(Tuple3.of("k", "a", 1.0), 1)
+        .event(Tuple3.of("k", "b", 2.0), 2)
+        .watermark(2)
+        .expect(new FeatureVector<>("k", List.of(1.0, 2.0), List.of(), 1, 2))
+        .event(Tuple3.of("k", "a", 3.0), 2)
+        .expectSide(collector.late(), Tuple3.of("k", "a", 3.0))
+        .verify();
   }
 
   @Test

@@ -22,10 +22,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.flink.api.common.functions.AggregateFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Tag;
@@ -155,6 +158,49 @@ class LocalBuffersTest {
         .perSlice(Duration.ofMillis(10))
         .maxPartials(maxPartials)
         .build();
+  }
+
+  @Test
+  void eventsOfATypeThatAClassDoesNotTellAreAggregated() {
+    TypeInformation<Tuple2<String, Signal>> type =
+        Types.TUPLE(Types.STRING, TypeInformation.of(Signal.class));
+    PartialAggregator<Tuple2<String, Signal>, String, Long, Long> partial =
+        PartialAggregator.on(type)
+            .keyedBy(event -> event.f0, String.class)
+            .aggregate(new Counting(), Types.LONG)
+            .perSlice(Duration.ofMillis(10))
+            .build();
+    Scenario.of(FastHost.operator(partial.logic()))
+        .notKeyed()
+        .event(Tuple2.of("k", at(1)), 1)
+        .event(Tuple2.of("k", at(2)), 2)
+        .watermark(9)
+        .expect(new Partial<>("k", 0, 2L, 2))
+        .verify();
+  }
+
+  /** Counts. */
+  private static final class Counting
+      implements AggregateFunction<Tuple2<String, Signal>, Long, Long> {
+    @Override
+    public Long createAccumulator() {
+      return 0L;
+    }
+
+    @Override
+    public Long add(Tuple2<String, Signal> event, Long count) {
+      return count + 1;
+    }
+
+    @Override
+    public Long getResult(Long count) {
+      return count;
+    }
+
+    @Override
+    public Long merge(Long a, Long b) {
+      return a + b;
+    }
   }
 
   private static Map<String, Long> sums(List<Partial<String, Long>> partials) {

@@ -18,6 +18,9 @@ import io.github.flinkpatterns.testkit.job.JobSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,27 @@ class CategoryLookupTest {
 
   private static Look look(String item, long at) {
     return new Look("ann", item, at);
+  }
+
+  @Test
+  void itemsOfATypeThatAClassDoesNotTellAreLookedUp() {
+    TypeInformation<Tuple2<String, String>> item = Types.TUPLE(Types.STRING, Types.STRING);
+    CategoryLookup<Look, Tuple2<String, String>, Product> lookup =
+        CategoryLookup.on(Look.class)
+            .itemBy(look -> Tuple2.of("shop", look.item()), item)
+            .from(product -> Tuple2.of("shop", product.item()), Product::category)
+            .waitAtMost(Duration.ofMillis(100))
+            .keepFor(Duration.ofMillis(1_000))
+            .build();
+    Scenario.of(Hosts.function(lookup.logic()))
+        .keyedBy(
+            look -> Tuple2.of("shop", look.item()),
+            product -> Tuple2.of("shop", product.item()),
+            item)
+        .secondEvent(new Product("a", "shoes"), 5)
+        .event(look("a", 10), 10)
+        .expect(new Categorized<>(look("a", 10), "shoes", 10))
+        .verify();
   }
 
   @Test
