@@ -15,12 +15,12 @@ import java.io.Serializable;
  * <p>Values changed since the last checkpoint are written when the next barrier comes. {@code
  * maxDirty} bounds how many may wait, and so how long the barrier is held: the oldest ones beyond
  * it are written at once, one for each further change. On RocksDB the cache also writes ahead: in
- * the last eighth of the usual number of events between two barriers, so many that about {@code
- * maxDirty / 8} are left for the barrier, 8,192 by default. See docs/performance.md for what that
+ * the last tenth of the usual number of events between two barriers, so many that about {@code
+ * maxDirty / 10} are left for the barrier, 6,553 by default. See docs/performance.md for what that
  * takes.
  *
  * @param maxEntries keys held, at least 1; 262,144 by default
- * @param maxBytes heap bytes held, as the logic states the size of a value, plus 160 for each key;
+ * @param maxBytes heap bytes held, as the logic states the size of a value, plus 180 for each key;
  *     at least 1; 64 MiB by default. One value larger than this is held while it is in use
  * @param maxDirty changed values that may wait for the barrier, at least 1; 65,536 by default
  */

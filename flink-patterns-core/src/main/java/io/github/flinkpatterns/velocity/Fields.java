@@ -115,7 +115,9 @@ final class Fields implements Serializable {
     }
     if (value instanceof Double || value instanceof Float) {
       double scaled = value.doubleValue() * POWERS[decimals];
-      return Math.abs(scaled) <= MOST ? Math.round(scaled) : MISSING;
+      // Half up as BigDecimal has it: away from zero, not towards positive infinity.
+      long rounded = scaled < 0 ? -Math.round(-scaled) : Math.round(scaled);
+      return Math.abs(scaled) <= MOST ? rounded : MISSING;
     }
     if (value instanceof Long || value instanceof Integer) {
       long most = MOST / POWERS[decimals];

@@ -63,8 +63,8 @@ public final class VelocityDetectorBuilder<IN, K> {
    *
    * @param name what rules call it
    * @param number any {@code Number}, or null where an event has none. It is kept as a whole number
-   *     of 10^-{@link #decimals}, rounded half up, and counts as missing beyond a magnitude of
-   *     10^15 of these
+   *     of 10^-{@link #decimals}, rounded half up (-0.5 to -1), and counts as missing beyond a
+   *     magnitude of 10^15 of these
    */
   public VelocityDetectorBuilder<IN, K> amount(
       String name, SerializableFunction<IN, ? extends @Nullable Number> number) {

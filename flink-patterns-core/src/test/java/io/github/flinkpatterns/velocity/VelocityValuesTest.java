@@ -73,4 +73,16 @@ class VelocityValuesTest {
         .extracting(MissingField::eventId)
         .contains("", "plain");
   }
+
+  @Test
+  void numbersAreRoundedAlikeWhateverTheirClass() {
+    Fields fields = new Fields(List.of("amount"), List.of(true), 2);
+    for (String text : List.of("0.125", "-0.125", "2.5", "-2.5", "-0.375", "0.124", "-0.124")) {
+      assertThat(fields.scaled(Double.valueOf(text)))
+          .as(text)
+          .isEqualTo(fields.scaled(new BigDecimal(text)));
+    }
+    assertThat(fields.scaled(-0.125)).isEqualTo(-13);
+    assertThat(fields.scaled(0.125)).isEqualTo(13);
+  }
 }

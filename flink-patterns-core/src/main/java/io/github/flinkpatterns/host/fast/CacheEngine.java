@@ -92,7 +92,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
     this.outside = restored ? UNKNOWN : 0;
     this.copyOnChange = !backend.isSafeToReuseKVState();
     // On the heap backend a write is cheap and the next change a copy.
-    this.pace = new CleaningPace(copyOnChange ? Integer.MAX_VALUE : settings.maxDirty() / 8);
+    this.pace = new CleaningPace(copyOnChange ? Integer.MAX_VALUE : settings.maxDirty() / 10);
     KeyOrder<K> order = new KeyOrder<>(backend.getKeySerializer(), keyGroups);
     this.sweep = new Sweep<>(copyOnChange ? null : order);
     this.watermark = timers.currentWatermark();

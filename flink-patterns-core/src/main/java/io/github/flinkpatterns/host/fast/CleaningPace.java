@@ -4,11 +4,11 @@ package io.github.flinkpatterns.host.fast;
 /**
  * Says when to write changed values ahead of the next barrier, so that few are left for it.
  *
- * <p>As late as can be, since a value may change again and is then written twice: in the last
- * eighth of an interval, taken to be as long, in calls, as the one before. There the writes spread
- * evenly over the calls that are left, some at a time, which is cheaper than one by one. In
- * numbers: 100,000 calls between two barriers, 30,000 values changed, 8,192 may stay. From call
- * 87,500 on every 64th call writes 112, the next ones in the order of their keys ({@link Sweep}).
+ * <p>As late as can be, since a value may change again and is then written twice: in the last tenth
+ * of an interval, taken to be as long, in calls, as the one before. There the writes spread evenly
+ * over the calls that are left, some at a time, which is cheaper than one by one. In numbers:
+ * 100,000 calls between two barriers, 30,000 values changed, 8,192 may stay. From call 90,000 on
+ * every 64th call writes 140, the next ones in the order of their keys ({@link Sweep}).
  */
 final class CleaningPace {
 
@@ -41,7 +41,7 @@ final class CleaningPace {
   void barrier() {
     if (calls > 0) {
       interval = calls;
-      from = calls - calls / 8;
+      from = calls - calls / 10;
       calls = 0;
     }
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Entry<K, S> {
 
   /** Heap bytes of an entry without its value: the objects, the map node and the array slots. */
-  static final int OVERHEAD_BYTES = 160;
+  static final int OVERHEAD_BYTES = 180;
 
   final K key;
   S value;
@@ -35,6 +35,12 @@ final class Entry<K, S> {
 
   boolean touched;
   long bytes;
+
+  /** Where RocksDB sorts the key, once {@link KeyOrder} has asked: its group and first bytes. */
+  int keyGroup = -1;
+
+  long firstBytes;
+  long nextBytes;
 
   /** The dirty list; an entry in it differs from keyed state. */
   boolean dirty;

@@ -38,27 +38,27 @@ final class KeyOrder<K> {
   <S> void sort(List<Entry<K, S>> entries) throws IOException {
     int count = entries.size();
     long[] first = new long[count];
-    long[] second = new long[count];
+    long[] next = new long[count];
+    long[] order = new long[count];
     long firstDiffers = 0;
-    long secondDiffers = 0;
+    long nextDiffers = 0;
     for (int i = 0; i < count; i++) {
-      key.clear();
-      keys.serialize(entries.get(i).key, key);
-      first[i] = word(0);
-      second[i] = word(Long.BYTES);
+      Entry<K, S> entry = entries.get(i);
+      if (entry.keyGroup < 0) {
+        look(entry);
+      }
+      order[i] = entry.keyGroup;
+      first[i] = entry.firstBytes;
+      next[i] = entry.nextBytes;
       firstDiffers |= first[i] ^ first[0];
-      secondDiffers |= second[i] ^ second[0];
+      nextDiffers |= next[i] ^ next[0];
     }
     int indexBits = bits(count);
     int left = Long.SIZE - 1 - indexBits - bits(keyGroups);
-    long[] order = new long[count];
-    for (int i = 0; i < count; i++) {
-      order[i] = KeyGroupRangeAssignment.assignToKeyGroup(entries.get(i).key, keyGroups);
-    }
     for (int at = 0; at < BYTES && left >= Byte.SIZE; at++) {
-      long[] words = at < Long.BYTES ? first : second;
+      long[] words = at < Long.BYTES ? first : next;
       int shift = Long.SIZE - Byte.SIZE * (at % Long.BYTES + 1);
-      if ((((at < Long.BYTES ? firstDiffers : secondDiffers) >>> shift) & 0xFF) != 0) {
+      if ((((at < Long.BYTES ? firstDiffers : nextDiffers) >>> shift) & 0xFF) != 0) {
         left -= Byte.SIZE;
         for (int i = 0; i < count; i++) {
           order[i] = (order[i] << Byte.SIZE) | ((words[i] >>> shift) & 0xFF);
@@ -74,6 +74,14 @@ final class KeyOrder<K> {
     for (int i = 0; i < count; i++) {
       entries.set(i, before.get((int) (order[i] & indexMask)));
     }
+  }
+
+  private void look(Entry<K, ?> entry) throws IOException {
+    key.clear();
+    keys.serialize(entry.key, key);
+    entry.firstBytes = word(0);
+    entry.nextBytes = word(Long.BYTES);
+    entry.keyGroup = KeyGroupRangeAssignment.assignToKeyGroup(entry.key, keyGroups);
   }
 
   private long word(int from) {
