@@ -51,8 +51,8 @@ public final class Require {
   /** Returns {@code value} if it is in {@code min..max}. */
   public static long inRange(long value, long min, long max, String operator, String parameter) {
     if (value < min || value > max) {
-      boolean tooFew = value < min && max >= Integer.MAX_VALUE;
-      String rule = "must be " + (tooFew ? "at least " + min : "in " + min + ".." + max);
+      boolean open = max == Integer.MAX_VALUE || max == Long.MAX_VALUE;
+      String rule = "must be " + (open ? "at least " + min : "in " + min + ".." + max);
       throw wrong(operator, parameter, value, rule, "pass such a number");
     }
     return value;
