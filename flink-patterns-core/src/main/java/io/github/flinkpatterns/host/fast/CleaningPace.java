@@ -13,7 +13,7 @@ package io.github.flinkpatterns.host.fast;
 final class CleaningPace {
 
   private static final int CALLS = 64;
-  private static final int MOST_WRITES = 8 * CALLS;
+  private static final int MOST_WRITES = 10 * CALLS;
 
   private final int mayStay;
   private long calls;

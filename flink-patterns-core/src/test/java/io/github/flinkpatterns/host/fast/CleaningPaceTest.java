@@ -39,7 +39,7 @@ class CleaningPaceTest {
   void fromTheSecondIntervalOnlyWhatMayStayIsLeftForTheBarrier() {
     interval(100_000, 65_536);
     assertThat(interval(100_000, 65_536)).isBetween(8_192, 8_192 + 600);
-    assertThat(most).isBetween(64, 512);
+    assertThat(most).isBetween(64, 640);
     assertThat(interval(100_000, 65_536)).isBetween(8_192, 8_192 + 600);
   }
 
