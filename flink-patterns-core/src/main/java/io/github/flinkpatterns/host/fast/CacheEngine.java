@@ -313,6 +313,7 @@ final class CacheEngine<K, IN, S, OUT> implements LogicContext<K, OUT> {
       }
       table.remove(victim);
       dueHeap.remove(victim);
+      victim.release();
       outside++;
       counted.evictions.inc();
     }

@@ -52,4 +52,10 @@ final class Entry<K, S> {
     this.key = key;
     this.value = value;
   }
+
+  /** Lets go of the value: the entry has left the cache, but a {@link Sweep} may still hold it. */
+  @SuppressWarnings("NullAway") // nobody asks an entry that has left
+  void release() {
+    value = null;
+  }
 }
