@@ -7,7 +7,6 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
-import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -67,11 +66,7 @@ final class BroadcastFunction<K, IN, C, G, S, OUT>
   public void onTimer(long time, OnTimerContext ctx, Collector<OUT> out) throws Exception {
     restore(ctx.getBroadcastState(descriptor));
     runner.begin(ctx.getCurrentKey(), ctx.timerService(), ctx::output, out);
-    if (ctx.timeDomain() == TimeDomain.EVENT_TIME) {
-      runner.onEventTimer(time);
-    } else {
-      runner.onProcessingTimer(time);
-    }
+    LogicFunction.fire(time, ctx.timeDomain(), runner);
   }
 
   // Broadcast state can be read in a call only, not when the function opens.

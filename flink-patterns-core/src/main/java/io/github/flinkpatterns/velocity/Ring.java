@@ -9,6 +9,8 @@ import java.util.Arrays;
  * <p>An event touches the newest and the oldest row. Each is one place in memory, not one for each
  * column: with 500 events in each of 1,000 keys that decides what an event costs.
  *
+ * <p>Ids lie apart, and only from the first event on that still has one: mostly the few that wait.
+ *
  * <p>Events before {@link #judged()} have been judged; those after it wait for the watermark. An
  * event has an index, which shifts as older ones leave, and a sequence number, {@link #first()} +
  * index, which does not.
@@ -20,32 +22,35 @@ final class Ring {
   private Layout layout;
   private int width;
   private long[] rows;
-  private String[] ids;
+  private int mask;
   private int head;
   private int size;
   private int judged;
   private long first;
+
+  // By sequence number, for the events from the number named on; those before it have no id.
+  private String[] ids;
+  private long named;
   private int idBytes;
 
   Ring(Layout layout) {
     this.layout = layout;
     width = width(layout);
+    mask = LEAST - 1;
     rows = new long[LEAST * width];
-    ids = new String[LEAST];
-    Arrays.fill(ids, "");
+    ids = noIds(LEAST);
   }
 
-  /** Takes over rows and ids for {@link #capacity} of {@code size} events, filled from 0 on. */
-  Ring(Layout layout, long[] rows, String[] ids, int size, int judged) {
+  /** Takes over rows for {@link #capacity} of {@code size} events, filled from 0 on. */
+  Ring(Layout layout, long[] rows, int size, int judged) {
     this.layout = layout;
     this.width = width(layout);
     this.rows = rows;
-    this.ids = ids;
+    this.mask = rows.length / width - 1;
     this.size = size;
     this.judged = judged;
-    for (int i = 0; i < size; i++) {
-      idBytes += bytes(ids[i]);
-    }
+    ids = noIds(LEAST);
+    named = size;
   }
 
   /** Returns how many numbers a row has: the time, and each column. */
@@ -62,11 +67,13 @@ final class Ring {
     layout = from.layout;
     width = from.width;
     rows = from.rows.clone();
-    ids = from.ids.clone();
+    mask = from.mask;
     head = from.head;
     size = from.size;
     judged = from.judged;
     first = from.first;
+    ids = from.ids.clone();
+    named = from.named;
     idBytes = from.idBytes;
   }
 
@@ -92,11 +99,11 @@ final class Ring {
       long[] old = rows;
       int oldWidth = width;
       width = width(wanted);
-      rows = new long[ids.length * width];
+      rows = new long[(mask + 1) * width];
       for (int column = 0; column < width; column++) {
         int from =
             column == 0 ? 0 : 1 + layout.find(wanted.names[column - 1], wanted.numeric[column - 1]);
-        for (int slot = 0; slot < ids.length; slot++) {
+        for (int slot = 0; slot <= mask; slot++) {
           boolean kept = column == 0 || from > 0;
           rows[slot * width + column] = kept ? old[slot * oldWidth + from] : Fields.MISSING;
         }
@@ -131,7 +138,8 @@ final class Ring {
   }
 
   String id(int index) {
-    return ids[slot(index)];
+    long sequence = first + index;
+    return sequence < named ? "" : ids[idSlot(sequence)];
   }
 
   /** Tells whether any event has an id that is not empty. */
@@ -141,9 +149,24 @@ final class Ring {
 
   /** Forgets the id of an event that no alert will name. */
   void forgetId(int index) {
-    int slot = slot(index);
-    idBytes -= bytes(ids[slot]);
-    ids[slot] = "";
+    setId(index, "");
+  }
+
+  /** Gives an event that has no id this one. */
+  void setId(int index, String id) {
+    long sequence = first + index;
+    if (sequence < named) {
+      if (id.isEmpty()) {
+        return;
+      }
+      holdIdsFrom(sequence);
+    }
+    int slot = idSlot(sequence);
+    idBytes += bytes(id) - bytes(ids[slot]);
+    ids[slot] = id;
+    while (named < first + size && ids[idSlot(named)].isEmpty()) {
+      named++;
+    }
   }
 
   /**
@@ -152,45 +175,85 @@ final class Ring {
    * @param byId whether events of one time are ordered by id; else by arrival
    */
   int insert(long time, String id, long[] row, int floor, boolean byId) {
-    if (size == ids.length) {
-      grow();
+    if (size > mask) {
+      resize((mask + 1) * 2);
     }
     int at = size;
-    while (at > floor && comesAfter(slot(at - 1), time, id, byId)) {
-      move(slot(at - 1), slot(at));
+    while (at > floor && comesAfter(at - 1, time, id, byId)) {
+      System.arraycopy(rows, slot(at - 1) * width, rows, slot(at) * width, width);
       at--;
     }
     int slot = slot(at);
-    ids[slot] = id;
     rows[slot * width] = time;
     System.arraycopy(row, 0, rows, slot * width + 1, width - 1);
+    makeRoomForId(at);
     size++;
-    idBytes += bytes(id);
+    setId(at, id);
     return at;
   }
 
-  private boolean comesAfter(int slot, long time, String id, boolean byId) {
-    long other = rows[slot * width];
-    return other > time || (byId && other == time && ids[slot].compareTo(id) > 0);
+  private boolean comesAfter(int index, long time, String id, boolean byId) {
+    long other = time(index);
+    return other > time || (byId && other == time && id(index).compareTo(id) > 0);
   }
 
-  private void move(int from, int to) {
-    ids[to] = ids[from];
-    System.arraycopy(rows, from * width, rows, to * width, width);
+  // Moves the ids from an event on to the next one each; the event then has none.
+  private void makeRoomForId(int index) {
+    long end = first + size;
+    long from = Math.max(first + index, named);
+    holdIds(end + 1 - named);
+    for (long sequence = end; sequence > from; sequence--) {
+      ids[idSlot(sequence)] = ids[idSlot(sequence - 1)];
+    }
+    ids[idSlot(from)] = "";
+    if (first + index < named) {
+      named++;
+    }
+  }
+
+  private void holdIdsFrom(long sequence) {
+    holdIds(first + size - sequence);
+    while (named > sequence) {
+      named--;
+      ids[idSlot(named)] = "";
+    }
+  }
+
+  // Sees to room for the ids of so many events.
+  private void holdIds(long events) {
+    if (events > ids.length) {
+      String[] old = ids;
+      int oldMask = old.length - 1;
+      ids = noIds(capacity((int) events));
+      for (long sequence = named; sequence < first + size; sequence++) {
+        ids[idSlot(sequence)] = old[(int) sequence & oldMask];
+      }
+    }
+  }
+
+  private int idSlot(long sequence) {
+    return (int) sequence & (ids.length - 1);
+  }
+
+  private static String[] noIds(int capacity) {
+    String[] ids = new String[capacity];
+    Arrays.fill(ids, "");
+    return ids;
   }
 
   /** Drops the oldest event, which was judged. */
   void dropOldest() {
-    if (idBytes > 0) {
-      idBytes -= bytes(ids[head]);
-      ids[head] = "";
+    if (first == named) {
+      forgetId(0);
+      named = Math.max(named, first + 1);
     }
     head = slot(1);
     size--;
     judged--;
     first++;
-    if (size == 0 && ids.length > 64) {
+    if (size == 0 && mask > 64) {
       resize(LEAST);
+      ids = noIds(LEAST);
     }
   }
 
@@ -229,11 +292,11 @@ final class Ring {
 
   /** Returns how many events lie one behind the other before the ring begins again. */
   private int straight() {
-    return ids.length - head;
+    return mask + 1 - head;
   }
 
   int sizeInBytes() {
-    return 120 + ids.length * (4 + 8 * width) + idBytes;
+    return 128 + rows.length * 8 + ids.length * 4 + idBytes;
   }
 
   // The empty id is one object for all.
@@ -242,24 +305,16 @@ final class Ring {
   }
 
   private int slot(int index) {
-    return (head + index) & (ids.length - 1);
-  }
-
-  private void grow() {
-    resize(ids.length * 2);
+    return (head + index) & mask;
   }
 
   private void resize(int capacity) {
     long[] oldRows = rows;
-    String[] oldIds = ids;
     int straight = Math.min(size, straight());
     rows = new long[capacity * width];
     System.arraycopy(oldRows, head * width, rows, 0, straight * width);
     System.arraycopy(oldRows, 0, rows, straight * width, (size - straight) * width);
-    ids = new String[capacity];
-    Arrays.fill(ids, "");
-    System.arraycopy(oldIds, head, ids, 0, straight);
-    System.arraycopy(oldIds, 0, ids, straight, size - straight);
+    mask = capacity - 1;
     head = 0;
   }
 

@@ -164,11 +164,11 @@ final class VelocityValueSerializer extends VersionedSerializer<VelocityValue> {
         }
       }
     }
-    String[] ids = new String[capacity];
-    for (int i = 0; i < capacity; i++) {
-      ids[i] = i < size ? block.text() : "";
+    Ring ring = new Ring(layout(new Layout(names, numeric, decimals)), rows, size, judged);
+    for (int i = 0; i < size; i++) {
+      ring.setId(i, block.text());
     }
-    return new Ring(layout(new Layout(names, numeric, decimals)), rows, ids, size, judged);
+    return ring;
   }
 
   private Layout layout(Layout read) {
