@@ -18,10 +18,10 @@ import org.apache.flink.util.OutputTag;
 /**
  * A pattern that flink-cep finds.
  *
- * <p>Three operators: one makes the elements (uid {@code <uid>-events}), flink-cep's own keeps all
- * state (uid as given), one counts and sends each result to its output ({@code <uid>-outputs}). So
- * {@code setParallelism} on the returned stream reaches the last of them alone: set the parallelism
- * of the environment.
+ * <p>Four operators: one makes the elements (uid {@code <uid>-events}), flink-cep's own keeps all
+ * state (uid as given), one passes late events on ({@code <uid>-late}), one counts and sends each
+ * result to its output ({@code <uid>-outputs}). So {@code setParallelism} on the returned stream
+ * reaches the last of them alone: set the parallelism of the environment.
  *
  * <p>flink-cep writes its state at every event; see docs/patterns/README.md for what that costs.
  *

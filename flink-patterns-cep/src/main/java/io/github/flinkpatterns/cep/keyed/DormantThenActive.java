@@ -25,8 +25,8 @@ import org.apache.flink.api.java.functions.KeySelector;
  * <p><b>Window</b>: how long a key is remembered: activity counts if it comes less than the window
  * after. <b>Contiguity</b>: relaxed; only what begins the time anew, and activity, count. <b>Skip
  * strategy</b>: the first activity after each silence; further ones only after the time began anew.
- * <b>Ties</b>: what begins the time anew before activity. <b>Near miss</b>: a silence for the whole
- * window, since it lacks the activity.
+ * <b>Ties</b>: what begins the time anew before activity. <b>Near miss</b>: a whole window in which
+ * no activity came after more than {@code dormantFor}.
  *
  * <p><b>State</b> per key: the event that began the time with about 8 bytes beside it, and what the
  * watermark has not passed; for the length of the window.
@@ -121,7 +121,7 @@ public final class DormantThenActive<K, IN> extends LogicPattern<K, IN> {
      * Returns the pattern.
      *
      * @throws IllegalArgumentException if {@code dormantFor} or {@code within} is missing, or
-     *     {@code within} is not longer than {@code dormantFor}
+     *     {@code within} is not at least 2 ms longer than {@code dormantFor}
      */
     public DormantThenActive<K, IN> build() {
       required(silenceMillis == 0 ? null : silenceMillis, "dormantFor", "it says what is long");
@@ -132,7 +132,8 @@ public final class DormantThenActive<K, IN> extends LogicPattern<K, IN> {
             NAME,
             "within",
             setup.window(),
-            "must be longer than dormantFor, which is " + Duration.ofMillis(silenceMillis),
+            "must be at least 2 ms longer than dormantFor, which is "
+                + Duration.ofMillis(silenceMillis),
             "pass how long a key is remembered");
       }
       return new DormantThenActive<>(new Logic<>(setup, silenceMillis, since, activity));

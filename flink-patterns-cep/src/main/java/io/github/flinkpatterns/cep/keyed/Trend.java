@@ -118,7 +118,7 @@ public final class Trend<K, IN> extends LogicPattern<K, IN> {
      */
     public Trend<K, IN> build() {
       CountingLogic.Count count = count(1);
-      KeySelector<IN, Double> told = required(value, "rising", "it tells the value");
+      KeySelector<IN, Double> told = required(value, "rising", "it or falling tells the value");
       return new Trend<>(new Logic<>(setup(), count, told, rising));
     }
   }

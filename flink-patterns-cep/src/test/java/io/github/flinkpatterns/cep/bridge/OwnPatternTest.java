@@ -29,8 +29,11 @@ class OwnPatternTest {
 
   @RegisterExtension static final FlinkJobTest flink = FlinkJobTest.create();
 
+  // docs: begin click
   /** An event; a user of null is an event without a key. */
   public record Click(String user, String page, long time) {}
+
+  // docs: end click
 
   // docs: begin pattern
   static Pattern<Click, Click> cartThenPay() {
@@ -189,14 +192,18 @@ class OwnPatternTest {
   @Test
   void whatIsMissingOrUnknownIsNamed() {
     assertThatThrownBy(() -> builder().build())
-        .hasMessage("OwnPattern: parameter 'pattern': null must be given; pass a value");
+        .hasMessage(
+            "OwnPattern: parameter 'pattern': was not set (it says what is looked for); call"
+                + " pattern(...) before build()");
     assertThatThrownBy(
             () ->
                 OwnPattern.on(Click.class)
                     .keyedBy(Click::user, String.class)
                     .pattern(cartThenPay())
                     .build())
-        .hasMessage("OwnPattern: parameter 'timedBy': null must be given; pass a value");
+        .hasMessage(
+            "OwnPattern: parameter 'timedBy': was not set (it tells when an event was); call"
+                + " timedBy(...) before build()");
     assertThatThrownBy(() -> builder().pattern(cartThenPay()).describe("pays", "x").build())
         .hasMessage(
             "OwnPattern: parameter 'describe': 'pays' is no stage of the pattern; name one of"

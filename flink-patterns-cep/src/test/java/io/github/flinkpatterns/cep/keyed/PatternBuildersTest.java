@@ -140,9 +140,9 @@ class PatternBuildersTest {
         "CardTesting: parameter 'largeFrom': 5.0 must be above smallUpTo, which is 5.0");
     var dormant = DormantThenActive.on(Act.class).keyedBy(Act::key, String.class);
     wrong(
-        () -> dormant.dormantFor(W).within(W).build(),
-        "DormantThenActive: parameter 'within': PT1M must be longer than dormantFor, which is"
-            + " PT1M");
+        () -> dormant.dormantFor(W).within(W.plusMillis(1)).build(),
+        "DormantThenActive: parameter 'within': PT1M0.001S must be at least 2 ms longer than"
+            + " dormantFor, which is PT1M");
     var travel = ImpossibleTravel.on(Act.class).keyedBy(Act::key, String.class);
     wrong(
         () -> travel.fasterThan(Double.NaN),

@@ -14,25 +14,46 @@ import org.junit.jupiter.api.Test;
 /** The examples of docs/patterns. */
 class PatternSnippetsTest {
 
-  /** A login, or another thing that a user did. */
-  public record Login(String user, String address, String type, boolean ok) {}
+  // docs: begin login
+  /** A login that was tried. */
+  public record Login(String user, String address, boolean ok) {}
 
+  // docs: end login
+
+  // docs: begin step
+  /** What a user did: a login, a view. */
+  public record Step(String user, String type) {}
+
+  // docs: end step
+
+  // docs: begin charge
   /** A charge of a card. */
   public record Charge(String card, double amount) {}
 
+  // docs: end charge
+
+  // docs: begin beat
   /** A sign of life. */
   public record Beat(String device) {}
 
+  // docs: end beat
+
+  // docs: begin order
   /** An order and its state. */
   public record Order(String id, String state) {}
 
+  // docs: end order
+
+  // docs: begin sighting
   /** Where a user was seen. */
   public record Sighting(String user, double north, double east) {}
+
+  // docs: end sighting
 
   @Test
   void bruteForce() {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    DataStream<Login> logins = env.fromData(new Login("ann", "here", "login", true));
+    DataStream<Login> logins = env.fromData(new Login("ann", "here", true));
     // docs: begin brute-force
     var bruteForce =
         BruteForce.on(Login.class)
@@ -174,10 +195,10 @@ class PatternSnippetsTest {
   void dormantThenActive() {
     // docs: begin dormant-then-active
     var withoutLogin =
-        DormantThenActive.on(Login.class)
-            .keyedBy(Login::user, String.class)
-            .since(Login::ok)
-            .activity(login -> login.type().equals("view"))
+        DormantThenActive.on(Step.class)
+            .keyedBy(Step::user, String.class)
+            .since(step -> step.type().equals("login"))
+            .activity(step -> step.type().equals("view"))
             .dormantFor(Duration.ofHours(24))
             .within(Duration.ofDays(30))
             .build();

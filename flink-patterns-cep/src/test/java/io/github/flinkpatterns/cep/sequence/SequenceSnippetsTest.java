@@ -17,11 +17,17 @@ class SequenceSnippetsTest {
 
   @RegisterExtension static final FlinkJobTest flink = FlinkJobTest.create();
 
+  // docs: begin action
   /** What a user did; the amount of a payment, else null. */
   public record Action(String user, String type, Double amount) {}
 
+  // docs: end action
+
+  // docs: begin quote
   /** A price. */
   public record Quote(String symbol, double price) {}
+
+  // docs: end quote
 
   /** Runs a pattern over rows of a table, and compares all that leaves. */
   private static final class Table<IN> {
