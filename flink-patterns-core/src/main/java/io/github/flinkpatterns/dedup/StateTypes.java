@@ -22,7 +22,7 @@ final class StateTypes {
           parameter,
           type,
           "would be kept in state by Kryo",
-          "use a POJO, a record or a basic type, or pass a TypeInformation of your own");
+          "use a public POJO, a public record or a basic type, or pass a TypeInformation of your own");
     }
   }
 

@@ -97,7 +97,7 @@ public final class Require {
           parameter,
           checked,
           "would be written by Kryo",
-          "use a POJO, a record or a basic type, or pass a TypeInformation such as Types.MAP(...)");
+          "use a public POJO, a public record or a basic type, or pass a TypeInformation such as Types.MAP(...)");
     }
     return checked;
   }

@@ -42,7 +42,7 @@ class DeduplicatorBuilderTest {
     fails(
         () -> Deduplicator.on(List.class).keyedBy(list -> list, List.class),
         "Deduplicator: parameter 'keyedBy': GenericType<java.util.List> would be kept in state by"
-            + " Kryo; use a POJO, a record or a basic type, or pass a TypeInformation of your own");
+            + " Kryo; use a public POJO, a public record or a basic type, or pass a TypeInformation of your own");
     fails(
         () -> keyed().within(Duration.ZERO),
         "Deduplicator: parameter 'within': PT0S must be at least 1 ms; pass a longer Duration");
@@ -106,7 +106,7 @@ class DeduplicatorBuilderTest {
                 .build(),
         "Deduplicator: parameter 'on': "
             + TypeInformation.of(Loose.class)
-            + " would be kept in state by Kryo; use a POJO, a record or a basic type, or pass a"
+            + " would be kept in state by Kryo; use a public POJO, a public record or a basic type, or pass a"
             + " TypeInformation of your own");
   }
 

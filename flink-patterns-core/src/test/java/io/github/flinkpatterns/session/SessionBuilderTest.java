@@ -42,7 +42,7 @@ class SessionBuilderTest {
     wrong(() -> gapped.aggregate(new Rich()), "must not be a RichFunction");
     wrong(
         () -> gapped.aggregate(new Anything<>(), Types.GENERIC(Map.class), Types.LONG),
-        "would be written by Kryo; use a POJO");
+        "would be written by Kryo; use a public POJO");
     wrong(
         () -> gapped.aggregate(new Anything<>(), Types.LIST(Types.GENERIC(Map.class)), Types.LONG),
         "would be written by Kryo");

@@ -62,10 +62,10 @@ class RuleFileTest {
     writeText("{\"version\": 1, \"rules\": [" + String.join(",", rules) + "]}");
   }
 
-  /** In one step, as the documentation asks for. */
+  /** In one step, as the documentation asks for: to replace a file, Java deletes it first. */
   private void writeText(String text) throws IOException {
     Path other = Files.writeString(folder.resolve("new.json"), text);
-    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private RuleFileReader reader(RuleFileSplit split) {

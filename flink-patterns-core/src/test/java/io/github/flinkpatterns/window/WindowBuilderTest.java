@@ -42,7 +42,7 @@ class WindowBuilderTest {
     wrong(() -> windowed.aggregate(new Rich()), "must not be a RichFunction");
     wrong(
         () -> windowed.aggregate(new Anything<>(), Types.GENERIC(Map.class), Types.LONG),
-        "would be written by Kryo; use a POJO");
+        "would be written by Kryo; use a public POJO");
     wrong(
         () -> windowed.aggregate(new Anything<Map<String, Long>>()),
         "does not tell the types of accumulator and result; pass both");

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ChaosTest {
 
-  private static final int RUNS = Integer.getInteger("flink-patterns.chaos.runs", 20);
+  private static final int RUNS = Integer.getInteger("flink-patterns.chaos.runs", 10);
   private static final long FIRST = Long.getLong("flink-patterns.chaos.first", 1);
   private static final List<Act> ACTS = Act.some(900, 7);
   private static final CacheSettings TINY =

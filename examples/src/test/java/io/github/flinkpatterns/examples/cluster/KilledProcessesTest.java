@@ -42,9 +42,9 @@ class KilledProcessesTest {
   private static final long SEED = Long.getLong("flink-patterns.kill.seed", 1);
 
   /** At this rate no job comes to its end before the killing does; then the rest goes quickly. */
-  private static final int SLOW = 100;
+  private static final int SLOW = 50;
 
-  private static final int EVENTS = 30_000 + 6_000 * ROUNDS;
+  private static final int EVENTS = 15_000 + 3_000 * ROUNDS;
 
   @TempDir static Path dir;
 

@@ -129,7 +129,13 @@ final class TestBroker implements AutoCloseable {
 
   void send(String topic, int partition, List<String> lines)
       throws ExecutionException, InterruptedException {
-    try (KafkaProducer<String, String> producer = producer(new Properties())) {
+    // Without sequence numbers, on which a producer sticks if its first request to a new topic is
+    // answered late: one request at a time, which is repeated only if nothing was written.
+    Properties properties = new Properties();
+    properties.put("enable.idempotence", "false");
+    properties.put("max.in.flight.requests.per.connection", "1");
+    properties.put("request.timeout.ms", "110000");
+    try (KafkaProducer<String, String> producer = producer(properties)) {
       send(producer, lines.stream().map(line -> record(topic, partition, line)).toList());
     }
   }
