@@ -79,7 +79,7 @@ class HostsTest {
           events(
                   Scenario.of(Hosts.function(new Tally.Plain())).keyedBy(Event::key, String.class),
                   seed)
-              .verify(ExecutionMatrix.standard());
+              .verify();
       Outcome<String> fast =
           events(
                   Scenario.of(
