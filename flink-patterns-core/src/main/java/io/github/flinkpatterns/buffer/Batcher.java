@@ -35,7 +35,7 @@ import org.apache.flink.util.OutputTag;
  * every checkpoint; when the parallelism changes, the held events are dealt out to the new
  * instances. Which events share a batch depends on the order of arrival and on the parallelism.
  *
- * <p><b>State</b>: at most one batch per instance, on the heap; about 6 to 15 bytes and the event
+ * <p><b>State</b>: at most one batch per instance, on the heap; about 6 to 19 bytes and the event
  * for each event in a checkpoint.
  *
  * <p>There is no plain function: Flink tells a function without keys neither the watermark nor the
