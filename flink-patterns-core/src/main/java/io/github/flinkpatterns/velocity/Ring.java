@@ -244,8 +244,7 @@ final class Ring {
   /** Drops the oldest event, which was judged. */
   void dropOldest() {
     if (first == named) {
-      forgetId(0);
-      named = Math.max(named, first + 1);
+      forgetId(0); // named is then past it
     }
     head = slot(1);
     size--;

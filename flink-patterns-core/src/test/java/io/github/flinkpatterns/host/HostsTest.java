@@ -43,7 +43,7 @@ class HostsTest {
   @ParameterizedTest
   @MethodSource("caches")
   void bothHostsGiveTheSameRecordsAtTheSameTimes(CacheSettings cache) {
-    for (int seed = 0; seed < 4; seed++) {
+    for (int seed = 0; seed < 2; seed++) {
       Outcome<String> function =
           events(
                   Scenario.of(Hosts.function(new Tally.Plain())).keyedBy(Event::key, String.class),
