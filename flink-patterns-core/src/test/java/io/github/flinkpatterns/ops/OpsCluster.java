@@ -23,6 +23,8 @@ final class OpsCluster implements AutoCloseable {
 
   OpsCluster(Path folder) throws Exception {
     this.folder = folder;
+    // Another cluster in this JVM may have let go.
+    SickJobs.hold();
     Configuration configuration = new Configuration();
     configuration.setString("rest.port", "0");
     configuration.setString("web.upload.dir", folder.resolve("web").toString());
@@ -105,7 +107,7 @@ final class OpsCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    SickJobs.RELEASE.countDown();
+    SickJobs.release();
     try {
       cluster.closeAsync().get(10, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

@@ -93,7 +93,7 @@ class SavepointsTest {
         failure(() -> savepoints.waitAtMost(Duration.ofMillis(50)).take(job, target()));
     assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT);
     assertThat(e).hasMessageContaining("was not done after 50 ms; it may still be");
-    SickJobs.RELEASE.countDown();
+    SickJobs.release();
     cluster.cancel(job);
   }
 

@@ -24,8 +24,17 @@ import org.apache.flink.util.Collector;
 /** Jobs that are unwell in one way each, on purpose. */
 public final class SickJobs {
 
-  /** Holds back the snapshots of {@link Illness#STUCK} until a test lets them go. */
-  static final CountDownLatch RELEASE = new CountDownLatch(1);
+  private static volatile CountDownLatch stuck = new CountDownLatch(1);
+
+  /** From now on the snapshots of {@link Illness#STUCK} are held back. */
+  static void hold() {
+    stuck = new CountDownLatch(1);
+  }
+
+  /** Lets them go. */
+  static void release() {
+    stuck.countDown();
+  }
 
   public enum Illness {
     /** None. */
@@ -112,7 +121,7 @@ public final class SickJobs {
       } else if (illness == Illness.FAILING && context.getCheckpointId() % 2 == 0) {
         throw new IllegalStateException("the disk is full");
       } else if (illness == Illness.STUCK) {
-        RELEASE.await();
+        stuck.await();
       }
     }
 
