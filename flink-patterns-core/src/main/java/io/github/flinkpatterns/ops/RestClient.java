@@ -35,6 +35,11 @@ final class RestClient {
   /** Far above what a JobManager answers; a job of 1,000 tasks has some hundred kilobytes. */
   private static final int MAX_ANSWER = 64 << 20;
 
+  /** Flink says so while no JobManager leads: one starts, or follows one that died. */
+  private static final int UNAVAILABLE = 503;
+
+  private static final long PAUSE_MILLIS = 100;
+
   private static final Pattern UNKNOWN_JOB =
       Pattern.compile("FlinkJobNotFoundException|Job [0-9a-f]+ not found|JobNotFound");
 
@@ -116,30 +121,15 @@ final class RestClient {
   }
 
   private JsonNode send(String path, HttpRequest request) {
-    // The request's own timeout ends with the headers, and a body may come for ever.
-    CompletableFuture<HttpResponse<String>> asked =
-        http.sendAsync(request, head -> new LimitedBody(MAX_ANSWER));
-    int status;
-    String body;
-    try {
-      HttpResponse<String> response = asked.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      status = response.statusCode();
-      body = response.body();
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new ClusterException(
-          Reason.UNREACHABLE, "no answer from " + base + path + ": " + cause, cause);
-    } catch (TimeoutException e) {
-      asked.cancel(true);
-      throw new ClusterException(
-          Reason.UNREACHABLE,
-          "no whole answer from " + base + path + " in " + timeout.toMillis() + " ms",
-          e);
-    } catch (InterruptedException e) {
-      asked.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new ClusterException(Reason.UNREACHABLE, "interrupted while asking " + base + path, e);
+    long end = System.nanoTime() + timeout.toNanos();
+    HttpResponse<String> response = exchange(path, request);
+    // Nothing was done about the request, so that it can be sent again.
+    while (response.statusCode() == UNAVAILABLE && System.nanoTime() - end < 0) {
+      pause(path);
+      response = exchange(path, request);
     }
+    int status = response.statusCode();
+    String body = response.body();
     JsonNode answer;
     try {
       answer = JSON.readTree(body);
@@ -161,7 +151,43 @@ final class RestClient {
     throw isUnknownJob(message)
         ? new ClusterException(Reason.NO_SUCH_JOB, "no such job at " + base + path)
         : new ClusterException(
-            Reason.REFUSED, base + path + " answered " + status + ": " + causes(message));
+            status == UNAVAILABLE ? Reason.UNREACHABLE : Reason.REFUSED,
+            base + path + " answered " + status + ": " + causes(message));
+  }
+
+  private HttpResponse<String> exchange(String path, HttpRequest request) {
+    // The request's own timeout ends with the headers, and a body may come for ever.
+    CompletableFuture<HttpResponse<String>> asked =
+        http.sendAsync(request, head -> new LimitedBody(MAX_ANSWER));
+    try {
+      return asked.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new ClusterException(
+          Reason.UNREACHABLE, "no answer from " + base + path + ": " + cause, cause);
+    } catch (TimeoutException e) {
+      asked.cancel(true);
+      throw new ClusterException(
+          Reason.UNREACHABLE,
+          "no whole answer from " + base + path + " in " + timeout.toMillis() + " ms",
+          e);
+    } catch (InterruptedException e) {
+      asked.cancel(true);
+      throw interrupted(path, e);
+    }
+  }
+
+  private void pause(String path) {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      throw interrupted(path, e);
+    }
+  }
+
+  private ClusterException interrupted(String path, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new ClusterException(Reason.UNREACHABLE, "interrupted while asking " + base + path, e);
   }
 
   /** Flink finds it out at once, or only in the operation that was begun. */

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method waits until Flink is done or the deadline has passed, and throws {@link
  * ClusterException} with the {@link ClusterException.Reason} otherwise: a savepoint that Flink
- * calls completed although it failed is told from one that is there. Nothing is tried twice.
+ * calls completed although it failed is told from one that is there. Nothing is tried twice, but
+ * for what a cluster says it did not begin since no JobManager leads (503): that is asked again for
+ * 30 s.
  *
  * <p>The REST API is used rather than Flink's client, since it is the interface that Flink keeps
  * between versions and that needs no Flink class on the caller's class path. Needs {@code

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.flinkpatterns.ops.ClusterException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +189,30 @@ class HostileServerTest {
     RestClient client =
         server(body("500 Oh", "{\"errors\":[\"\\u001b[2J\\u0007 all is well \\u009b31m\"]}"));
     assertThat(failure(client)).hasMessageEndingWith("answered 500: ?[2J? all is well ?31m");
+  }
+
+  @Test
+  @Timeout(60)
+  void aClusterThatElectsAJobManagerIsAskedAgain() {
+    AtomicInteger asked = new AtomicInteger();
+    RestClient client =
+        server(
+            out ->
+                (asked.incrementAndGet() < 4
+                        ? body("503 Service Unavailable", "{\"errors\":[\"Please refresh.\"]}")
+                        : body("200 OK", "{\"jobs\":[]}"))
+                    .write(out));
+    assertThat(client.post("jobs", JsonNodeFactory.instance.objectNode()).has("jobs")).isTrue();
+    assertThat(asked).hasValue(4);
+  }
+
+  @Test
+  @Timeout(60)
+  void aClusterThatElectsForEverIsGivenUp() {
+    assertThat(failure(server(body("503 Oh", "{\"errors\":[\"Please refresh.\"]}"))))
+        .hasMessageEndingWith("jobs answered 503: Please refresh.")
+        .extracting(ClusterException::reason)
+        .isEqualTo(Reason.UNREACHABLE);
   }
 
   @Test
