@@ -74,26 +74,15 @@ public abstract class PatternBuilder<K, IN, B extends PatternBuilder<K, IN, B>> 
    * @throws IllegalArgumentException if no window was set
    */
   protected final PatternSetup<K, IN> setup() {
-    if (withinMillis == 0) {
-      throw missing("within", "a pattern without a window keeps its state for ever");
-    }
+    required(
+        withinMillis == 0 ? null : withinMillis,
+        "within",
+        "a pattern without a window keeps its state for ever");
     return new PatternSetup<>(input, name, ties, withinMillis);
   }
 
   /** Returns {@code value} if it was set; {@code why} ends the sentence of the error. */
   protected final <V> V required(@Nullable V value, String parameter, String why) {
-    if (value == null) {
-      throw missing(parameter, why);
-    }
-    return value;
-  }
-
-  private IllegalArgumentException missing(String parameter, String why) {
-    return Require.wrong(
-        input.operator(),
-        parameter,
-        "was not set",
-        "(" + why + ")",
-        "call " + parameter + "(...) before build()");
+    return Require.set(value, input.operator(), parameter, why);
   }
 }

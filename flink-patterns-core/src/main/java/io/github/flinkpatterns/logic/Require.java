@@ -29,6 +29,21 @@ public final class Require {
     return value;
   }
 
+  /**
+   * Returns {@code value} if the step {@code parameter} of a builder has set it; {@code why} says
+   * what it is needed for.
+   *
+   * <p>Example: {@code PriceDrop: parameter 'price': was not set (it tells the price); call
+   * price(...) before build()}.
+   */
+  public static <T> T set(@Nullable T value, String operator, String parameter, String why) {
+    if (value == null) {
+      String remedy = "call " + parameter + "(...) before build()";
+      throw wrong(operator, parameter, "was not set", "(" + why + ")", remedy);
+    }
+    return value;
+  }
+
   /** Returns {@code value} in milliseconds if it is at least one millisecond. */
   public static long positiveMillis(@Nullable Duration value, String operator, String parameter) {
     long millis = millis(value, operator, parameter);

@@ -99,9 +99,9 @@ public final class OwnPatternBuilder<K, IN> {
    *     has no window, no skip strategy, or no stage of a name that was described
    */
   public OwnPattern<K, IN> build() {
-    Pattern<IN, ?> checked = required(pattern, "pattern", "it says what is looked for");
+    Pattern<IN, ?> checked = Require.set(pattern, NAME, "pattern", "it says what is looked for");
     PlainElements<IN> elements =
-        new PlainElements<>(required(timedBy, "timedBy", "it tells when an event was"));
+        new PlainElements<>(Require.set(timedBy, NAME, "timedBy", "it tells when an event was"));
     Stages stages = Stages.of(checked);
     PatternCheck.refuse(checked, stages, overlapping);
     for (String stage : conditions.keySet()) {
@@ -125,18 +125,6 @@ public final class OwnPatternBuilder<K, IN> {
             Map.copyOf(conditions),
             handler),
         warnings);
-  }
-
-  private static <V> V required(@Nullable V value, String parameter, String why) {
-    if (value == null) {
-      throw Require.wrong(
-          NAME,
-          parameter,
-          "was not set",
-          "(" + why + ")",
-          "call " + parameter + "(...) before build()");
-    }
-    return value;
   }
 
   private static List<String> names(Stages stages) {
