@@ -69,7 +69,8 @@ class StateSizeTest {
     // An entry of the cache is 160 bytes by its own account, and an id of 36 characters 80.
     assertThat(cached.heap()).isBetween(150.0, 600.0);
     StateSize without = size(DedupWays.ttl(), "rocksdb");
-    assertThat(without.heap()).isBetween(0.0, 50.0);
+    // Nothing per id; what else the JVM lets go meanwhile may leave it a little below.
+    assertThat(without.heap()).isBetween(-10.0, 50.0);
     assertThat(without.checkpoint()).isBetween(30.0, 100.0);
   }
 
