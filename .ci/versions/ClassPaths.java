@@ -18,7 +18,7 @@ final class ClassPaths {
   private static final String OWN_GROUP = "io.github.flink-patterns";
   private static final Pattern ABSENT =
       Pattern.compile("org\\.apache\\.flink:([a-z0-9-]+):(?:jar|pom):");
-  private static final int MINUTES_TO_RESOLVE = 5;
+  private static final int MINUTES_TO_RESOLVE = 15;
 
   private ClassPaths() {}
 
@@ -32,6 +32,7 @@ final class ClassPaths {
     Path output = folder.resolve("class-path.txt").toAbsolutePath();
     Path log = folder.resolve("resolve.log");
     Map<String, String> dependencies = dependencies();
+    int interrupted = 0;
     while (true) {
       Files.writeString(folder.resolve("pom.xml"), pom(version, dependencies.values()));
       Files.deleteIfExists(output);
@@ -46,6 +47,9 @@ final class ClassPaths {
       Processes.run(Path.of("."), log, MINUTES_TO_RESOLVE, command);
       if (Files.exists(output)) {
         return Files.readString(output).strip();
+      }
+      if (Files.readString(log).contains("Could not transfer") && ++interrupted < 3) {
+        continue; // the network failed, which says nothing of what there is
       }
       // The first such artifact is tried without; the next round finds the next.
       boolean removed = false;

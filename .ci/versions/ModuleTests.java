@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
 
 /**
  * Runs the tagged tests of a module with its jar.
@@ -35,7 +36,7 @@ record ModuleTests(String tests, boolean record, int minutes) {
       Path report = folder.resolve("TEST-junit-jupiter.xml");
       Files.deleteIfExists(report);
       int exit = Processes.run(Path.of(module), log, minutes, command(module, classPath, folder));
-      if (Files.exists(report)) {
+      if (isWhole(report)) {
         rooms = rooms(report);
       } else {
         Path kept = folder.resolve("no-report-" + attempt + ".log");
@@ -118,6 +119,16 @@ record ModuleTests(String tests, boolean record, int minutes) {
       command.add("--include-classname=.*(" + tests + ").*");
     }
     return command;
+  }
+
+  /** Tells whether there is a report that was written to its end. */
+  private static boolean isWhole(Path report) throws Exception {
+    try {
+      ClassPaths.parse(report);
+      return true;
+    } catch (IOException | SAXException e) {
+      return false;
+    }
   }
 
   private static Map<String, Outcome.Room> rooms(Path report) throws Exception {

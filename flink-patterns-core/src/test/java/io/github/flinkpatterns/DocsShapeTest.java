@@ -92,14 +92,10 @@ class DocsShapeTest {
 
   @Test
   void theTestsThatCoverageNamesExist() throws IOException {
-    Set<String> tests;
-    try (Stream<Path> files = Files.walk(Pages.ROOT)) {
-      tests =
-          files
-              .filter(file -> file.toString().endsWith("Test.java"))
-              .map(file -> file.getFileName().toString().replace(".java", ""))
-              .collect(Collectors.toSet());
-    }
+    Set<String> tests =
+        Pages.files("Test.java").stream()
+            .map(file -> String.valueOf(file.getFileName()).replace(".java", ""))
+            .collect(Collectors.toSet());
     Matcher named =
         Pattern.compile("`(\\w+Test)`")
             .matcher(Files.readString(Pages.ROOT.resolve("docs/coverage.md")));

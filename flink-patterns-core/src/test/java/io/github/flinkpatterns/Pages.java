@@ -3,9 +3,13 @@ package io.github.flinkpatterns;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The documentation of the repository, as its tests see it. */
 final class Pages {
@@ -38,16 +41,42 @@ final class Pages {
 
   /** Returns every page of the repository, by its path from the root. */
   static List<Path> all() {
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      return files
-          .filter(file -> file.toString().endsWith(".md"))
-          .map(ROOT::relativize)
-          .filter(file -> !hidden(file))
-          .sorted()
-          .toList();
+    return files(".md").stream().map(ROOT::relativize).filter(file -> !hidden(file)).toList();
+  }
+
+  /** Returns every file whose name ends so, sorted, but for what git keeps and what was built. */
+  static List<Path> files(String ending) {
+    List<Path> found = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          ROOT,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes about) {
+              String name = String.valueOf(folder.getFileName());
+              return name.equals("target") || name.equals(".git")
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes about) {
+              if (file.toString().endsWith(ending)) {
+                found.add(file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+              return FileVisitResult.CONTINUE; // an editor's file, that has gone
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    Collections.sort(found);
+    return found;
   }
 
   static List<String> lines(Path page) throws IOException {
@@ -147,7 +176,7 @@ final class Pages {
 
   private static boolean hidden(Path file) {
     for (Path part : file) {
-      if (part.toString().equals("target") || part.toString().startsWith(".")) {
+      if (part.toString().startsWith(".")) {
         return true;
       }
     }

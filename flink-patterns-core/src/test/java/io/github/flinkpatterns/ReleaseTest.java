@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
@@ -23,11 +22,9 @@ class ReleaseTest {
   @Test
   void everySourceNamesItsLicence() throws IOException {
     List<Path> without = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(Pages.ROOT)) {
-      for (Path file : files.filter(ReleaseTest::isSource).toList()) {
-        if (!Files.readString(file).startsWith(HEADER)) {
-          without.add(Pages.ROOT.relativize(file));
-        }
+    for (Path file : Pages.files(".java")) {
+      if (!Files.readString(file).startsWith(HEADER)) {
+        without.add(Pages.ROOT.relativize(file));
       }
     }
 
@@ -60,11 +57,6 @@ class ReleaseTest {
 
     assertThat(rows.stream().map(row -> row.replaceAll("^(([^|]*\\|){3}).*", "$1")))
         .containsExactlyInAnyOrderElementsOf(brought);
-  }
-
-  private static boolean isSource(Path file) {
-    String path = Pages.ROOT.relativize(file).toString();
-    return path.endsWith(".java") && !path.startsWith("target") && !path.contains("/target/");
   }
 
   private static String text(Element dependency, String name) {

@@ -24,7 +24,7 @@ class LiveDoctorTest {
     try (OpsCluster cluster = new OpsCluster(folder)) {
       CheckpointDoctor doctor = CheckpointDoctor.at(cluster.address());
       String growing = cluster.start(Illness.GROWING_STATE, 100);
-      cluster.awaitCheckpoints(growing, 12);
+      cluster.awaitCompleted(growing, 12);
       assertThat(doctor.examine(growing).toText()).contains("WARNING state-grows");
       cluster.cancel(growing);
 

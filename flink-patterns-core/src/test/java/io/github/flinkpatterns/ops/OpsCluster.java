@@ -6,7 +6,6 @@ import io.github.flinkpatterns.ops.SickJobs.Illness;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -30,6 +29,7 @@ final class OpsCluster implements AutoCloseable {
     configuration.setString("web.upload.dir", folder.resolve("web").toString());
     configuration.setString("web.checkpoints.history", "30");
     configuration.setString("rest.cache.checkpoint-statistics.timeout", "1 ms");
+    configuration.setString("rest.cache.execution-graph.timeout", "20 ms");
     cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -77,6 +77,13 @@ final class OpsCluster implements AutoCloseable {
     return about.path("vertices").size() > 0;
   }
 
+  /** Waits until so many checkpoints are complete. */
+  void awaitCompleted(String job, int count) throws Exception {
+    await(
+        "jobs/" + job + "/checkpoints",
+        all -> all.path("counts").path("completed").asInt() >= count);
+  }
+
   /** Waits until so many checkpoints have ended, either way. */
   void awaitCheckpoints(String job, int count) throws Exception {
     await(
@@ -108,13 +115,18 @@ final class OpsCluster implements AutoCloseable {
   @Override
   public void close() {
     SickJobs.release();
+    cluster.closeAsync().join();
+  }
+
+  /**
+   * As {@link #close}, for 10 s at most: Flink's REST server waits for ever for a program's end.
+   */
+  void closeAfterAProgramThatFailed() throws Exception {
+    SickJobs.release();
     try {
       cluster.closeAsync().get(10, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      // After a program that failed, Flink's REST server waits for its request for ever.
       return;
-    } catch (ExecutionException | InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -62,7 +62,7 @@ class LateEventsTest {
                 .overLast(100)
                 .build()
                 .withTimestampAssigner((n, unused) -> n - n * 7_919 % 300)
-                .withIdleness(Duration.ofSeconds(10))
+                .withIdleness(Duration.ofMinutes(10))
                 .withWatermarkAlignment("numbers", Duration.ofMinutes(1)),
             "numbers");
     SingleOutputStreamOperator<Long> inTime = lateness.applyTo(numbers, "lateness");

@@ -116,7 +116,10 @@ final class TestCluster implements AutoCloseable {
   }
 
   long completedCheckpoints(String job) throws Exception {
-    return get("jobs/" + job + "/checkpoints").path("counts").path("completed").asLong();
+    return await("jobs/" + job + "/checkpoints", all -> true)
+        .path("counts")
+        .path("completed")
+        .asLong();
   }
 
   /** Waits until the job has completed so many more checkpoints, so that it runs and moves on. */
@@ -134,7 +137,10 @@ final class TestCluster implements AutoCloseable {
         about -> {
           boolean all = about.path("vertices").size() > 0;
           for (JsonNode vertex : about.path("vertices")) {
-            all &= vertex.path("status").asText().equals("RUNNING");
+            // A vertex is called running when one of its tasks is.
+            all &=
+                vertex.path("tasks").path("RUNNING").asInt(-1)
+                    == vertex.path("parallelism").asInt();
           }
           return all;
         });
@@ -142,16 +148,24 @@ final class TestCluster implements AutoCloseable {
 
   private JsonNode await(String path, Predicate<JsonNode> reached) throws Exception {
     long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
-    JsonNode answer = get(path);
-    while (!reached.test(answer)) {
+    while (true) {
+      String answer;
+      try {
+        JsonNode json = get(path);
+        if (reached.test(json)) {
+          return json;
+        }
+        answer = json.toString();
+      } catch (IOException e) {
+        // The JobManager starts, or one that was killed is followed by the next.
+        answer = e.toString();
+      }
       assertThat(System.nanoTime()).as("never came: %s: %s", path, answer).isLessThan(end);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-      answer = get(path);
     }
-    return answer;
   }
 
-  private JsonNode get(String path) throws Exception {
+  private JsonNode get(String path) throws IOException {
     try (InputStream answer = address().resolve("/" + path).toURL().openStream()) {
       return JSON.readTree(answer);
     }

@@ -268,7 +268,12 @@ final class Browser implements AutoCloseable {
   @Override
   public void close() {
     socket.abort();
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    // The browser first, which would start the others again; all must be gone before their files.
+    List<ProcessHandle> others = process.descendants().toList();
     process.destroyForcibly().onExit().join();
+    for (ProcessHandle other : others) {
+      other.destroyForcibly();
+      other.onExit().join();
+    }
   }
 }

@@ -188,7 +188,7 @@ class DashboardTest {
         browser.awaitTrue(
             "document.body.dataset.state == 'running'"
                 + " && document.querySelector('#plot .bars-revenue')?.getAttribute('d').length > 50"
-                + " && Number(document.getElementById('rate').textContent.replace(',', '')) > 0");
+                + " && state.rates?.some(rate => rate > 0)");
         browser.awaitTrue("document.querySelectorAll('#alerts button').length > 11");
         browser.click("#alerts button");
         browser.awaitTrue("!document.getElementById('user-known').hidden");
@@ -382,6 +382,7 @@ class DashboardTest {
     browser.screenshot(SCREENSHOTS.resolve("dashboard-dark.png"));
     for (int width : new int[] {320, 390, 720, 1024, 2560}) {
       browser.show(width, 800, "light");
+      browser.awaitTrue("innerWidth == " + width);
       assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
           .as("%s pixels", width)
           .isLessThanOrEqualTo(width);

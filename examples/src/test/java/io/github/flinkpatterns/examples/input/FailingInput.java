@@ -94,7 +94,8 @@ public record FailingInput(LineInput input, long afterLines, String checkpoints)
       FAILURES_LEFT.get(checkpoints).decrementAndGet();
       throw new IOException("planned failure");
     }
-    LockSupport.parkNanos(1_000_000);
+    // The input must last until all failures have been.
+    LockSupport.parkNanos(3_000_000);
   }
 
   private static List<String> completed(String checkpoints) {

@@ -219,7 +219,7 @@ class KafkaJobTest {
   void aShopsRecordsAreWrittenOnceInSpiteOfFailuresAndOfAStop() throws Exception {
     String topic = "storefront-in-recommendations";
     // The source stands still meanwhile, so that no checkpoint commits what is written.
-    Failing.costly = () -> broker.all(topic).size() > broker.committed(topic).size();
+    Failing.costly = () -> broker.all(topic).size() > broker.committedNow(topic).size();
     try {
       crashAndGoOn("storefront", new StorefrontJob(), FailingStorefront::new);
     } finally {

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -145,6 +147,7 @@ final class TestBroker implements AutoCloseable {
       throws ExecutionException, InterruptedException {
     Properties properties = new Properties();
     properties.put("transactional.id", "test-" + topic + commit);
+    properties.put("request.timeout.ms", "110000");
     try (KafkaProducer<String, String> producer = producer(properties)) {
       producer.initTransactions();
       producer.beginTransaction();
@@ -155,11 +158,49 @@ final class TestBroker implements AutoCloseable {
         producer.abortTransaction();
       }
     }
+    awaitTransactions(topic);
   }
 
   /** Returns the records that a reader of committed records sees now, sorted. */
-  List<String> committed(String topic) {
+  List<String> committedNow(String topic) {
     return values(topic, "read_committed");
+  }
+
+  /** As {@link #committedNow}, when no transaction is open any more. */
+  List<String> committed(String topic) {
+    awaitTransactions(topic);
+    return committedNow(topic);
+  }
+
+  /**
+   * Waits until the ends of all transactions are written, which a broker does after it has called
+   * them committed or aborted; 30 s at most.
+   */
+  private void awaitTransactions(String topic) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!ends(topic, "read_committed").equals(ends(topic, "read_uncommitted"))
+        && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  private Map<TopicPartition, Long> ends(String topic, String isolation) {
+    try (KafkaConsumer<String, String> consumer = consumer(isolation)) {
+      return consumer.endOffsets(partitions(consumer, topic));
+    }
+  }
+
+  private KafkaConsumer<String, String> consumer(String isolation) {
+    Properties properties = client();
+    properties.put("isolation.level", isolation);
+    return new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
+  }
+
+  private static List<TopicPartition> partitions(
+      KafkaConsumer<String, String> consumer, String topic) {
+    return consumer.partitionsFor(topic).stream()
+        .map(info -> new TopicPartition(topic, info.partition()))
+        .toList();
   }
 
   /** Returns the records that a reader sees which does not ask whether they are committed. */
@@ -168,15 +209,9 @@ final class TestBroker implements AutoCloseable {
   }
 
   private List<String> values(String topic, String isolation) {
-    Properties properties = client();
-    properties.put("isolation.level", isolation);
     List<String> values = new ArrayList<>();
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
+    try (KafkaConsumer<String, String> consumer = consumer(isolation)) {
+      List<TopicPartition> partitions = partitions(consumer, topic);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);

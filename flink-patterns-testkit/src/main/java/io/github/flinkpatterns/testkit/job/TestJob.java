@@ -39,7 +39,7 @@ public final class TestJob<I, O> {
   private final Map<String, String> settings = new HashMap<>();
   private int[] parallelisms = {1};
   private SavepointFormatType format = SavepointFormatType.NATIVE;
-  private Duration deadline = Duration.ofSeconds(60);
+  private Duration deadline = Duration.ofMinutes(3);
 
   TestJob(
       FlinkJobTest cluster,
@@ -109,7 +109,7 @@ public final class TestJob<I, O> {
     return this;
   }
 
-  /** Gives each run this long, 60 seconds by default, before it is cancelled and reported. */
+  /** Gives each run this long, 3 minutes by default, before it is cancelled and reported. */
   public TestJob<I, O> within(Duration deadline) {
     this.deadline = deadline;
     return this;
