@@ -2,9 +2,9 @@
 package io.github.flinkpatterns.examples.frame;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -13,8 +13,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -145,29 +146,23 @@ record RunFolders(
   }
 
   /** The checkpoint or savepoint that was completed last, null if there is none. */
-  private static @Nullable Path latest(Path checkpoints, @Nullable String savepoint)
-      throws IOException {
-    if (!Files.exists(checkpoints)) {
-      return null;
+  static @Nullable Path latest(Path checkpoints, @Nullable String savepoint) throws IOException {
+    TreeMap<FileTime, Path> complete = new TreeMap<>();
+    FileVisitor<Path> visitor =
+        new Walk() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes about) {
+            if (file.endsWith("_metadata")) {
+              complete.put(about.lastModifiedTime(), file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        };
+    Files.walkFileTree(checkpoints, Set.of(), 3, visitor);
+    if (savepoint != null) {
+      Files.walkFileTree(Path.of(savepoint), Set.of(), 1, visitor);
     }
-    try (Stream<Path> files = Files.find(checkpoints, 3, (file, a) -> file.endsWith("_metadata"))) {
-      return Stream.concat(
-              files,
-              Stream.ofNullable(savepoint)
-                  .map(folder -> Path.of(folder, "_metadata"))
-                  .filter(Files::exists))
-          .max(Comparator.comparing(RunFolders::modified))
-          .map(Path::getParent)
-          .orElse(null);
-    }
-  }
-
-  private static FileTime modified(Path file) {
-    try {
-      return Files.getLastModifiedTime(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return complete.isEmpty() ? null : complete.lastEntry().getValue().getParent();
   }
 
   /**
@@ -210,15 +205,10 @@ record RunFolders(
   private static void remove(Path tree) throws IOException {
     Files.walkFileTree(
         tree,
-        new SimpleFileVisitor<>() {
+        new Walk() {
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+          public FileVisitResult visitFile(Path file, BasicFileAttributes about) {
             return delete(file);
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure) {
-            return FileVisitResult.CONTINUE;
           }
 
           @Override
@@ -235,5 +225,19 @@ record RunFolders(
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /** Passes over what is not there, or is being removed by Flink meanwhile. */
+  private static class Walk extends SimpleFileVisitor<Path> {
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
+      return FileVisitResult.CONTINUE;
+    }
   }
 }
