@@ -91,7 +91,20 @@ class SuitesTest {
     String page = Files.readString(folder.resolve("report.html"));
     assertThat(page).contains("Deduplication on hashmap").doesNotContain("@DATA@", "http");
     assertThat(page.length()).isLessThan(100_000);
-    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("### Targets", "not measured |");
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("### Targets", "`run dedup` | not measured |")
+        .doesNotContain("run session");
+  }
+
+  @Test
+  void aSuiteWithoutTargetsPrintsNone() throws Exception {
+    Main.run(
+        Main.Options.of("pattern", "--scale", "smoke", "--output", folder.toString()),
+        new PrintStream(printed, true, StandardCharsets.UTF_8),
+        (title, done, all) -> {});
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("BruteForce, fast host")
+        .doesNotContain("### Targets");
   }
 
   @Test

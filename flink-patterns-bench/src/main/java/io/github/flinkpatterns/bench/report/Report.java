@@ -76,8 +76,11 @@ public final class Report {
     return List.copyOf(tables);
   }
 
-  /** Prints the targets, the measured ones and the others. */
+  /** Prints the targets, if there are any, the measured ones and the others. */
   public void print(List<Verdict> verdicts) {
+    if (verdicts.isEmpty()) {
+      return;
+    }
     out.println();
     out.println("### Targets");
     out.println();
