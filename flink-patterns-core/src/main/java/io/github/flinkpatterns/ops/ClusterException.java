@@ -11,8 +11,8 @@ public final class ClusterException extends RuntimeException {
   /** What went wrong, as far as the one who asked has to act differently. */
   public enum Reason {
     /**
-     * Nobody answers at the address, not in time, or nobody but a cluster whose JobManager has been
-     * starting all the while. Try again, or correct the address.
+     * Nobody answers at the address in time, or no JobManager led the cluster for all that time.
+     * Try again, or correct the address.
      */
     UNREACHABLE,
     /** The cluster knows no such job. */
